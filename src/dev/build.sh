@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# Building with Maven, and starting what was built.
+
+readonly BUILD_STAMP=$ROOT/target/.dev-built
+readonly JVM_OPTIONS=$ROOT/packaging/jvm.options
+
+# The first compiler alone halves memory and starts faster, which suits a window that idles.
+# A headless server lives long and serves every call of the machine: it gets both compilers.
+readonly JIT_FOR_DESKTOP=(-XX:TieredStopAtLevel=1)
+# Its young generation is small and fixed, so that the collector uses caches instead of memory.
+readonly JIT_FOR_SERVE=(-Xms16m -Xmn8m)
+
+# The wrapper fetches the pinned Maven once; where it cannot, an installed one does.
+maven_command() {
+  if "$ROOT/mvnw" --version >/dev/null 2>&1; then
+    printf '%s\n' "$ROOT/mvnw"
+  elif have mvn; then
+    say "The Maven wrapper cannot fetch its Maven; using the installed one."
+    printf 'mvn\n'
+  else
+    say "The Maven wrapper cannot fetch Maven, and none is installed." \
+      "Remedy: connect this machine once, or: sudo apt-get install -y maven"
+    return 1
+  fi
+}
+
+# Maven's own libraries still use sun.misc.Unsafe, which JDK 25 reports at every start.
+maven() {
+  local command
+  local -x MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+  command=$(cd "$ROOT" && maven_command </dev/null) || exit 1
+  (cd "$ROOT" && "$command" --batch-mode --no-transfer-progress "$@" </dev/null)
+}
+
+# Directories count too: a deleted file changes its directory.
+is_built() {
+  [[ -e $BUILD_STAMP && -n $(product_jar) ]] || return 1
+  [[ -z $(cd "$ROOT" && find pom.xml src/main icons -newer "$BUILD_STAMP" -print -quit 2>/dev/null) ]]
+}
+
+# The stamp bears the time before the build, so that an edit during it counts.
+ensure_built() {
+  ! is_built || return 0
+  say "Building …"
+  mkdir -p "$ROOT/target"
+  touch "$BUILD_STAMP.next"
+  # Else the jar of a dependency's former version stays beside the new one.
+  rm -rf "$ROOT/target/lib"
+  maven --quiet package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 ||
+    die "The build failed."
+  mv "$BUILD_STAMP.next" "$BUILD_STAMP"
+}
+
+# exec, so that signals and the exit code are Java's own.
+exec_holdline() {
+  local jit=("${JIT_FOR_DESKTOP[@]}")
+  [[ ${1:-} != serve ]] || jit=("${JIT_FOR_SERVE[@]}")
+  use_jdk
+  ensure_built
+  exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" "${jit[@]}" \
+    -classpath "$(product_jar):$ROOT/target/lib/*" dev.holdline.app.Main "$@"
+}
+
+product_jar() {
+  compgen -G "$ROOT/target/holdline-*.jar" | head -n 1 || true
+}

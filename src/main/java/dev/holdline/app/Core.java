@@ -1,0 +1,132 @@
+package dev.holdline.app;
+
+import dev.holdline.cli.Engine;
+import dev.holdline.cli.ServeOptions;
+import dev.holdline.config.Configuration;
+import dev.holdline.config.ConfigurationFeed;
+import dev.holdline.config.Home;
+import dev.holdline.config.LoginEnvironment;
+import dev.holdline.gateway.ClientTokens;
+import dev.holdline.gateway.Gateway;
+import dev.holdline.gateway.http.HttpServer;
+import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.session.SessionFile;
+import dev.holdline.transport.Transports;
+import dev.holdline.upstream.Pace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+/** Everything that runs without a screen, wired together; a view is added from outside. */
+final class Core implements Engine.Running {
+    private static final Duration SERIES = Duration.ofSeconds(15);
+
+    private final QuestionDesk desk;
+    private final ConfigurationFeed feed;
+    private final Transports transports;
+    private final Gateway gateway;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Core(ServeOptions options, Home home, Runnable quit) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Path file = options.config() == null ? home.configurationFile() : options.config();
+        feed = ConfigurationFeed.open(file);
+        Configuration first = feed.current();
+        desk = new QuestionDesk(clock, () -> UUID.randomUUID().toString());
+        BodyBudget budget = BodyBudget.standard();
+        transports = new Transports(budget, Transports.instance());
+        // Beside the start: whoever must be ended may take two seconds over it.
+        Thread.ofPlatform().daemon().name("orphans").start(Core::endOrphans);
+        var login = new LoginEnvironment(System.getenv());
+        var pace =
+                new Pace(
+                        clock,
+                        RandomGenerator.getDefault(),
+                        new Semaphore(2),
+                        first.settings().limits().initialize(),
+                        SERIES,
+                        first.settings().limits().liveness());
+        try {
+            gateway =
+                    Gateway.start(
+                            new Gateway.Parts(
+                                    feed::current,
+                                    server ->
+                                            new WireSource(
+                                                    server, transports, () -> environment(login)),
+                                    pace,
+                                    Systems.peers(),
+                                    SessionFile.open(home.state().resolve("sessions.jsonl"), clock),
+                                    options.noToken()
+                                            ? Optional.empty()
+                                            : Optional.of(new ClientTokens(home.state())),
+                                    home.cache().resolve("catalogue"),
+                                    desk,
+                                    clock,
+                                    budget,
+                                    options.onFailure() == ServeOptions.OnFailure.reconnect,
+                                    _ -> {},
+                                    quit),
+                            new PortChoice(home.state())
+                                    .choose(options.port(), first.settings().port()));
+        } catch (HttpServer.PortTakenException e) {
+            feed.close();
+            throw new IOException(PortChoice.taken(e, Systems.holder(e.port())), e);
+        }
+        var _ = feed.watch(_ -> gateway.configurationChanged());
+    }
+
+    private static void endOrphans() {
+        int ended = Transports.endOrphans();
+        if (ended == 0) return;
+        System.getLogger(Core.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "ended {0} processes that an earlier run had left behind",
+                        ended);
+    }
+
+    private static Map<String, String> environment(LoginEnvironment login) {
+        try {
+            return login.get().variables();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return System.getenv();
+        }
+    }
+
+    QuestionDesk desk() {
+        return desk;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    ConfigurationFeed feed() {
+        return feed;
+    }
+
+    @Override
+    public String address() {
+        return gateway.address();
+    }
+
+    @Override
+    public void close() {
+        // By *Quit* and by the end of the process alike.
+        if (closed.getAndSet(true)) return;
+        desk.close();
+        gateway.close();
+        transports.close();
+        feed.close();
+    }
+}

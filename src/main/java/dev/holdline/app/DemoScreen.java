@@ -1,0 +1,94 @@
+package dev.holdline.app;
+
+import dev.holdline.gateway.Commands;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.Surface;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The product's dialog and tray icon for the demo. An answer given in the tray takes the same way
+ * as the dialog's, so that the demo hears of it, too.
+ */
+final class DemoScreen implements Asker {
+    private final Executor ui;
+    private final Asker dialog;
+    private final Map<String, Reply> open = new ConcurrentHashMap<>();
+
+    /**
+     * @param ui the JavaFX thread
+     */
+    DemoScreen(Executor ui) {
+        this.ui = ui;
+        this.dialog = Views.dialog(ui);
+    }
+
+    /** Shows the tray icon, where there is a tray. */
+    Views tray(Commands commands, Path images) {
+        var views = new Views(new Overheard(commands), ui, images);
+        views.openTray();
+        return views;
+    }
+
+    @Override
+    public void show(Question question, Reply reply) {
+        open.put(question.id(), reply);
+        dialog.show(question, reply);
+    }
+
+    @Override
+    public void withdraw(String questionId) {
+        open.remove(questionId);
+        dialog.withdraw(questionId);
+    }
+
+    private final class Overheard implements Commands {
+        private final Commands commands;
+
+        Overheard(Commands commands) {
+            this.commands = commands;
+        }
+
+        @Override
+        public void answer(String questionId, int revision, Answer answer, Surface surface) {
+            Reply reply = open.get(questionId);
+            if (reply != null) reply.answer(answer, revision, surface);
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return commands.snapshot();
+        }
+
+        @Override
+        public AutoCloseable watch(Consumer<Snapshot> listener) {
+            return commands.watch(listener);
+        }
+
+        @Override
+        public void reconnect(String server) {
+            commands.reconnect(server);
+        }
+
+        @Override
+        public void reconnectAll() {
+            commands.reconnectAll();
+        }
+
+        @Override
+        public String issueToken(String client) {
+            return commands.issueToken(client);
+        }
+
+        @Override
+        public void quit() {
+            commands.quit();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdline.app;
+
+import dev.holdline.config.AtomicFile;
+import dev.holdline.config.Settings;
+import dev.holdline.gateway.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The port, chosen once per user at the first run and kept: clients have it in their configuration,
+ * so Holdline never moves by itself afterwards.
+ */
+final class PortChoice {
+    private final Path file;
+
+    PortChoice(Path state) {
+        file = state.resolve("port");
+    }
+
+    /**
+     * @param asked on the command line, -1 for none; 0 is any free one, for this run alone
+     * @param configured 0 is any free one; the default gives way at the first run if somebody holds
+     *     it
+     */
+    int choose(int asked, int configured) throws IOException {
+        if (asked >= 0) return asked;
+        if (configured != Settings.STANDARD.port()) return configured;
+        int kept = kept();
+        if (kept > 0) return kept;
+        int chosen = isFree(configured) ? configured : anyFree();
+        AtomicFile.write(file, (chosen + "\n").getBytes(StandardCharsets.US_ASCII));
+        return chosen;
+    }
+
+    private int kept() throws IOException {
+        if (!Files.exists(file)) return 0;
+        String text = Files.readString(file).strip();
+        return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : 0;
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, loopback())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int anyFree() throws IOException {
+        try (var socket = new ServerSocket(0, 1, loopback())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    }
+
+    /** In one sentence: who holds the port, and what helps. */
+    static String taken(HttpServer.PortTakenException e, String holder) {
+        return e.getMessage()
+                + (holder.isEmpty() ? "" : " (" + holder + ")")
+                + ". Stop that program, or start Holdline with --port. If it is not yours, issue your"
+                + " clients new tokens (`holdline token CLIENT`): theirs may have been sent to it.";
+    }
+}

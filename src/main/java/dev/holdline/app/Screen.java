@@ -1,0 +1,49 @@
+package dev.holdline.app;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javafx.application.Platform;
+
+/** The JavaFX thread, started only where there is a display: nothing of it loads without one. */
+final class Screen {
+    private static final System.Logger LOG = System.getLogger(Screen.class.getName());
+
+    /** It warns of being on the class path, where this product means it to be. */
+    private static final Logger JAVAFX = Logger.getLogger("javafx");
+
+    private static final int SECONDS_TO_START = 30;
+
+    private Screen() {}
+
+    /** Starts JavaFX; empty where there is no display, or none that can be opened. */
+    static Optional<Executor> start() {
+        if (System.getenv().getOrDefault("DISPLAY", "").isBlank()) return Optional.empty();
+        var started = new CountDownLatch(1);
+        JAVAFX.setLevel(Level.SEVERE);
+        try {
+            Platform.setImplicitExit(false);
+            Platform.startup(started::countDown);
+            if (started.await(SECONDS_TO_START, TimeUnit.SECONDS)) {
+                return Optional.of(Platform::runLater);
+            }
+        } catch (LinkageError | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no window can be opened here", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    /** What {@code question} says on the JavaFX thread. */
+    static boolean ask(Executor ui, BooleanSupplier question) {
+        var said = new CompletableFuture<Boolean>();
+        ui.execute(() -> said.complete(question.getAsBoolean()));
+        return said.completeOnTimeout(false, SECONDS_TO_START, TimeUnit.SECONDS).join();
+    }
+}

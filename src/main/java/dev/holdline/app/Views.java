@@ -1,0 +1,165 @@
+package dev.holdline.app;
+
+import dev.holdline.gateway.Commands;
+import dev.holdline.platform.Tray;
+import dev.holdline.platform.linux.GtkDialog;
+import dev.holdline.platform.linux.IndicatorTray;
+import dev.holdline.platform.linux.TrayHost;
+import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.ui.QuestionStages;
+import dev.holdline.ui.StatusWindow;
+import dev.holdline.ui.tray.TrayView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person sees of a running core: the dialog, the tray icon where there is a tray, the
+ * window.
+ */
+final class Views implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Views.class.getName());
+
+    /** It tells of every connection it makes. */
+    private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
+
+    private final Commands commands;
+    private final Executor ui;
+    private final Path images;
+    private final Tray.Host host = new TrayHost();
+    private final AtomicReference<@Nullable StatusWindow> window = new AtomicReference<>();
+    private @Nullable TrayView tray;
+
+    /**
+     * @param ui the JavaFX thread
+     * @param images a private folder for the pictures that a panel reads
+     */
+    Views(Commands commands, QuestionDesk desk, Executor ui, Path images) {
+        this(commands, ui, images);
+        desk.addSurface(dialog(ui));
+    }
+
+    /** Without the dialog, which whoever makes this puts before the person himself. */
+    Views(Commands commands, Executor ui, Path images) {
+        this.commands = commands;
+        this.ui = ui;
+        this.images = images;
+        DBUS.setLevel(Level.WARNING);
+    }
+
+    static Asker dialog(Executor ui) {
+        Asker stages = new QuestionStages(System::nanoTime);
+        boolean gtk = Systems.isLinux() && Screen.ask(ui, GtkDialog::isAvailable);
+        return gtk ? new GtkDialog(ui, System::nanoTime, stages) : stages;
+    }
+
+    /**
+     * Shows the tray icon; where this desktop has no tray, the window. Blocks while the desktop is
+     * asked.
+     */
+    void open() {
+        boolean shown = look();
+        host.watch(() -> Thread.ofVirtual().start(this::look));
+        if (!shown) openWindow();
+    }
+
+    /** Shows the tray icon where there is a tray, now or later, and no window. */
+    void openTray() {
+        boolean _ = look();
+        host.watch(() -> Thread.ofVirtual().start(this::look));
+    }
+
+    /** Puts the icon into a tray that is there, or came later (at login the panel often does). */
+    private synchronized boolean look() {
+        boolean present = host.isPresent();
+        if (present && tray == null) {
+            makeFolder();
+            var icon = new IndicatorTray(ui, System::nanoTime, images);
+            onScreen(() ->
+                    tray =
+                            new TrayView(
+                                    commands,
+                                    icon,
+                                    this::toClipboard,
+                                    said -> {},
+                                    this::openWindow));
+        }
+        onScreen(() -> {
+            StatusWindow open = window.get();
+            if (open != null) open.setHasTray(present);
+        });
+        return present;
+    }
+
+    /** In Holdline's own folder, which others cannot enter; its absence is the tray's to tell. */
+    private void makeFolder() {
+        try {
+            Files.createDirectories(images);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "no folder for the tray icon: {0}", images);
+        }
+    }
+
+    /** Opens the window, or brings it to the front. */
+    void openWindow() {
+        boolean hasTray = hasTray();
+        ui.execute(() -> {
+            StatusWindow there = window.get();
+            if (there == null) {
+                there = new StatusWindow(commands, System::nanoTime);
+                window.set(there);
+            }
+            there.setHasTray(hasTray);
+            there.open();
+        });
+    }
+
+    private synchronized boolean hasTray() {
+        return tray != null && host.isPresent();
+    }
+
+    private void toClipboard(String text) {
+        onScreen(() ->
+                Clipboard.getSystemClipboard()
+                        .setContent(java.util.Map.of(DataFormat.PLAIN_TEXT, text)));
+    }
+
+    private void onScreen(Runnable what) {
+        var done = new CountDownLatch(1);
+        ui.execute(() -> {
+            try {
+                what.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        onScreen(() -> {
+            try {
+                if (tray != null) tray.close();
+                StatusWindow open = window.get();
+                if (open != null) open.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.DEBUG, "closing the views", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Main, and the wiring of all rooms by hand. */
+@NullMarked
+package dev.holdline.app;
+
+import org.jspecify.annotations.NullMarked;

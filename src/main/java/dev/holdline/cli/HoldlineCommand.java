@@ -1,0 +1,67 @@
+package dev.holdline.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code holdline} command; without a subcommand it starts the desktop application. */
+@Command(
+        name = "holdline",
+        mixinStandardHelpOptions = true,
+        versionProvider = HoldlineCommand.OurVersion.class,
+        description =
+                "Keeps MCP servers usable: holds a call whose connection broke, asks, reconnects, answers.")
+public final class HoldlineCommand implements Callable<Integer> {
+    private final Engine engine;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
+    private @Nullable Path config;
+
+    @Option(names = "--port", defaultValue = "-1", description = "The port; 0 for any free one.")
+    private int port;
+
+    private HoldlineCommand(Engine engine) {
+        this.engine = engine;
+    }
+
+    static final class OurVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String built = HoldlineCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"holdline " + (built == null ? "(development)" : built)};
+        }
+    }
+
+    /** Runs a command line of this process; gives the exit code. */
+    public static int run(Engine engine, String... args) {
+        return commandLine(engine, System.out, System.err).execute(args);
+    }
+
+    /** The whole command line, ready to execute. */
+    public static CommandLine commandLine(Engine engine, PrintStream out, PrintStream err) {
+        var line = new CommandLine(new HoldlineCommand(engine));
+        line.addSubcommand(new ServeCommand(engine, out, err));
+        line.addSubcommand(new TokenCommand(engine, out));
+        line.addSubcommand(new ClassifyCommand(InstantSource.system(), out, err));
+        line.addSubcommand(new DemoCommand(engine, out, err));
+        line.addSubcommand(new DemoServerCommand(engine, out));
+        line.setOut(new java.io.PrintWriter(out, true));
+        line.setErr(new java.io.PrintWriter(err, true));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((e, command, _) -> {
+            command.getErr().println("holdline: " + e.getMessage());
+            return 1;
+        });
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        return engine.desktop(new ServeOptions(config, port, false, ServeOptions.OnFailure.ask));
+    }
+}

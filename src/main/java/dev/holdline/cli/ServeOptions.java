@@ -1,0 +1,19 @@
+package dev.holdline.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a Holdline is started.
+ *
+ * @param config the configuration file; null for the usual place
+ * @param port -1 for the configuration's
+ */
+public record ServeOptions(@Nullable Path config, int port, boolean noToken, OnFailure onFailure) {
+    /** What happens to a call whose connection broke when there is nobody to ask. */
+    public enum OnFailure {
+        ask,
+        reconnect,
+        skip
+    }
+}

@@ -1,0 +1,116 @@
+package dev.holdline.cli;
+
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.Surface;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks in the terminal: prints the question and reads 1, 2 or 3. One question at a time, the oldest
+ * first; what was typed before a question was shown answers nothing.
+ */
+public final class TerminalAsker implements Asker {
+    private final PrintStream out;
+    private final Map<String, Shown> open = new LinkedHashMap<>();
+
+    private record Shown(Question question, Reply reply) {}
+
+    public TerminalAsker(BufferedReader in, PrintStream out) {
+        this.out = out;
+        Thread.ofPlatform().daemon().name("terminal").start(() -> read(in));
+    }
+
+    /** This process's terminal, where a person sits at it. */
+    public static Optional<Asker> ofThisTerminal(PrintStream out) {
+        var console = System.console();
+        if (console == null || !console.isTerminal()) return Optional.empty();
+        return Optional.of(new TerminalAsker(new BufferedReader(console.reader()), out));
+    }
+
+    @Override
+    public synchronized void show(Question question, Reply reply) {
+        open.put(question.id(), new Shown(question, reply));
+        if (open.keySet().iterator().next().equals(question.id())) print(question);
+    }
+
+    @Override
+    public synchronized void withdraw(String questionId) {
+        boolean first = !open.isEmpty() && open.keySet().iterator().next().equals(questionId);
+        if (open.remove(questionId) != null && first) {
+            out.println("(settled; nothing to answer here)");
+            printNext();
+        }
+    }
+
+    private void printNext() {
+        if (!open.isEmpty()) print(open.values().iterator().next().question());
+    }
+
+    private void print(Question question) {
+        out.print(text(question));
+        out.flush();
+    }
+
+    /** The question as it is put in a terminal, up to where the number is typed. */
+    static String text(Question question) {
+        var text = new StringBuilder("\n").append(plain(question.headline())).append('\n');
+        text.append(plain(question.explanation())).append('\n');
+        int number = 1;
+        for (Question.Choice choice : question.choices()) {
+            text.append("  ")
+                    .append(number++)
+                    .append(" · ")
+                    .append(plain(choice.label()))
+                    .append('\n');
+        }
+        return text.append("1, 2 or 3, then Enter: ").toString();
+    }
+
+    /** Names come from servers and clients: no terminal escape gets through. */
+    static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
+    }
+
+    private void read(BufferedReader in) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine())
+                typed(line.strip());
+        } catch (IOException e) {
+            // The terminal is gone; questions stay open on the other surfaces.
+            System.getLogger(TerminalAsker.class.getName())
+                    .log(System.Logger.Level.DEBUG, "terminal closed", e);
+        }
+    }
+
+    private void typed(String line) {
+        Shown first;
+        synchronized (this) {
+            if (open.isEmpty() || line.isEmpty()) return;
+            first = open.values().iterator().next();
+        }
+        Optional<Answer> answer =
+                switch (line) {
+                    case "1" -> Optional.of(Answer.RECONNECT_AND_RETRY);
+                    case "2" -> Optional.of(Answer.RECONNECT_FOR_SESSION);
+                    case "3" -> Optional.of(Answer.SKIP);
+                    default -> Optional.empty();
+                };
+        if (answer.isEmpty()) {
+            out.print("1, 2 or 3, then Enter: ");
+            out.flush();
+            return;
+        }
+        // What the desk withdraws for this very answer is none of the person's news.
+        synchronized (this) {
+            open.remove(first.question().id());
+            printNext();
+        }
+        first.reply().answer(answer.get(), first.question().revision(), Surface.TERMINAL);
+    }
+}

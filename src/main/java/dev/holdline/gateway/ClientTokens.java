@@ -1,0 +1,250 @@
+package dev.holdline.gateway;
+
+import dev.holdline.config.AtomicFile;
+import dev.holdline.config.LockFile;
+import dev.holdline.jsonrpc.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The clients' tokens: {@code tokens.json} (0600) knows of each only its SHA-256. A token has 256
+ * random bits, so a plain hash is enough; there is nothing to guess.
+ *
+ * <p>Other processes may issue tokens too ({@code holdline token CLIENT}); a running Holdline knows
+ * a new one at once and forgets a replaced one within a quarter of a second.
+ */
+public final class ClientTokens {
+    private static final System.Logger LOG = System.getLogger(ClientTokens.class.getName());
+
+    private static final String PREFIX = "hl_";
+    private static final int BYTES = 32;
+    private static final int LENGTH = PREFIX.length() + 43;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int LONGEST_NAME = 100;
+
+    private record Issued(String sha256, Instant created) {}
+
+    /** What tells one writing of the file from another; each is a new file, by its renaming. */
+    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+
+    private record Known(
+            @Nullable Stamp stamp, Map<String, String> clientByHash, Map<String, Issued> byClient) {
+        static Known of(@Nullable Stamp stamp, Map<String, Issued> byClient) {
+            Map<String, String> byHash = new HashMap<>();
+            byClient.forEach((client, issued) -> byHash.put(issued.sha256(), client));
+            return new Known(stamp, Map.copyOf(byHash), Map.copyOf(byClient));
+        }
+    }
+
+    private final Path file;
+    private final Path lockFile;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile Known known = Known.of(null, Map.of());
+    private volatile Instant looked = Instant.MIN;
+
+    /**
+     * @param state Holdline's state folder
+     */
+    public ClientTokens(Path state) {
+        this(state, InstantSource.system(), new SecureRandom());
+    }
+
+    ClientTokens(Path state, InstantSource clock, RandomGenerator random) {
+        this.file = state.resolve("tokens.json");
+        this.lockFile = state.resolve("tokens.lock");
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * A new token for {@code client}, told this once ("hl_" and 43 characters of base64url); one it
+     * had is void.
+     *
+     * @param client a name for people, "Claude Code"; up to 100 characters
+     * @throws IOException where the file cannot be read or written; the message has the remedy
+     */
+    public String issue(String client) throws IOException {
+        if (client.isBlank()
+                || client.length() > LONGEST_NAME
+                || client.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "A client's name has 1 to " + LONGEST_NAME + " visible characters.");
+        }
+        byte[] secret = new byte[BYTES];
+        random.nextBytes(secret);
+        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        change(all -> all.put(client, new Issued(sha256(token), clock.instant())));
+        return token;
+    }
+
+    /** Voids a client's token; whether it had one. */
+    public boolean revoke(String client) throws IOException {
+        boolean had = clients().containsKey(client);
+        change(all -> all.remove(client));
+        return had;
+    }
+
+    /** Who has a token, since when. */
+    public Map<String, Instant> clients() {
+        refresh(Duration.ZERO);
+        Map<String, Instant> clients = new TreeMap<>();
+        known.byClient().forEach((client, issued) -> clients.put(client, issued.created()));
+        return clients;
+    }
+
+    /** Whose token this is. The secret itself is never compared, only its hash. */
+    public Optional<String> clientOf(String token) {
+        if (token.length() != LENGTH || !token.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String hash = sha256(token);
+        refresh(LOOK);
+        return owner(hash)
+                .or(() -> {
+                    refresh(Duration.ZERO);
+                    return owner(hash);
+                });
+    }
+
+    private Optional<String> owner(String hash) {
+        Known now = known;
+        String client = now.clientByHash().get(hash);
+        Issued issued = client == null ? null : now.byClient().get(client);
+        return issued != null
+                        && MessageDigest.isEqual(
+                                issued.sha256().getBytes(StandardCharsets.US_ASCII),
+                                hash.getBytes(StandardCharsets.US_ASCII))
+                ? Optional.ofNullable(client)
+                : Optional.empty();
+    }
+
+    private interface Change {
+        void to(Map<String, Issued> all);
+    }
+
+    private void change(Change change) throws IOException {
+        Known written =
+                LockFile.holding(
+                        lockFile,
+                        () -> {
+                            Map<String, Issued> all = new TreeMap<>(read());
+                            change.to(all);
+                            AtomicFile.write(file, json(all));
+                            return Known.of(stamp(), all);
+                        });
+        loading.lock();
+        try {
+            known = written;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Reads the file if it is another one; looks at most once in {@code atMost}. */
+    private void refresh(Duration atMost) {
+        Instant now = clock.instant();
+        if (looked.isAfter(now.minus(atMost)) && !looked.isAfter(now)) {
+            return;
+        }
+        loading.lock();
+        try {
+            looked = now;
+            Stamp stamp = stamp();
+            if (java.util.Objects.equals(stamp, known.stamp())) {
+                return;
+            }
+            try {
+                known = Known.of(stamp, read());
+            } catch (IOException e) {
+                known = new Known(stamp, known.clientByHash(), known.byClient());
+                LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            }
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private @Nullable Stamp stamp() {
+        try {
+            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(a.lastModifiedTime(), a.size(), a.fileKey());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private Map<String, Issued> read() throws IOException {
+        Map<String, Issued> all = new HashMap<>();
+        try {
+            JsonNode root = Json.tree(Files.readString(file));
+            for (Map.Entry<String, JsonNode> e : root.path("clients").properties()) {
+                String hash = e.getValue().path("sha256").asString("");
+                if (!hash.matches("[0-9a-f]{64}")) {
+                    throw unreadable();
+                }
+                String created = e.getValue().path("created").asString("");
+                all.put(e.getKey(), new Issued(hash, Instant.parse(created)));
+            }
+            return all;
+        } catch (NoSuchFileException e) {
+            return all;
+        } catch (JacksonException | DateTimeException e) {
+            throw unreadable();
+        }
+    }
+
+    private IOException unreadable() {
+        return new IOException(
+                "The file "
+                        + file
+                        + " is damaged; delete it and issue each client a new token with \"holdline"
+                        + " token CLIENT\".");
+    }
+
+    private static byte[] json(Map<String, Issued> all) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        ObjectNode clients = root.putObject("clients");
+        all.forEach((client, issued) ->
+                clients.putObject(client)
+                        .put("sha256", issued.sha256())
+                        .put("created", issued.created().toString()));
+        return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dev.holdline.gateway;
+
+import dev.holdline.config.Configuration;
+import dev.holdline.config.ServerDefinition;
+import dev.holdline.gateway.http.HttpServer;
+import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.prompt.Surface;
+import dev.holdline.recovery.Incident;
+import dev.holdline.recovery.Recovery;
+import dev.holdline.routing.Catalogue;
+import dev.holdline.session.McpSession;
+import dev.holdline.session.PeerProcesses;
+import dev.holdline.session.SessionFile;
+import dev.holdline.session.Sessions;
+import dev.holdline.upstream.Classifier;
+import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.Wires;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The running multiplexer: what clients connect to, and what views watch and command. */
+public final class Gateway implements Commands, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+    /** Changes within this time make one snapshot. */
+    private static final long SETTLE_MILLIS = 40;
+
+    private final Links links;
+    private final QuestionDesk desk;
+    private final Sessions sessions;
+    private final StatusBoard board;
+    private final Tally tally;
+    private final HttpServer server;
+    private final Optional<ClientTokens> tokens;
+    private final Runnable quit;
+    private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean stale = new AtomicBoolean();
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("status").factory());
+
+    /**
+     * What it is made of.
+     *
+     * @param wires how to reach a server, anew for every attempt
+     * @param tokens empty where no token is needed ({@code --no-token})
+     * @param catalogue the folder where what servers list is kept
+     * @param reconnectUnasked {@code --on-failure reconnect}
+     * @param witness hears of every call whose connection broke, when it is over
+     * @param quit what *Quit* does
+     */
+    public record Parts(
+            Supplier<Configuration> configuration,
+            Function<ServerDefinition, Wires> wires,
+            Pace pace,
+            PeerProcesses peers,
+            SessionFile sessionFile,
+            Optional<ClientTokens> tokens,
+            Path catalogue,
+            QuestionDesk desk,
+            InstantSource clock,
+            BodyBudget budget,
+            boolean reconnectUnasked,
+            Consumer<Incident> witness,
+            Runnable quit) {}
+
+    private Gateway(Parts parts, int port) throws IOException {
+        desk = parts.desk();
+        tokens = parts.tokens();
+        quit = parts.quit();
+        tally = new Tally(parts.clock());
+        sessions = new Sessions(parts.peers(), parts.sessionFile(), parts.clock());
+        links =
+                new Links(
+                        parts.configuration(),
+                        parts.wires(),
+                        parts.pace(),
+                        new Classifier(parts.clock()),
+                        new Catalogue(parts.catalogue()),
+                        this::changed,
+                        fallen -> tally.broke(fallen.server().name()),
+                        tally,
+                        sessions);
+        Supplier<dev.holdline.config.Settings> settings =
+                () -> parts.configuration().get().settings();
+        var recovery =
+                new Recovery(
+                        parts.clock(),
+                        settings,
+                        desk,
+                        parts.reconnectUnasked(),
+                        incident -> {
+                            tally.held();
+                            parts.witness().accept(incident);
+                        });
+        var guard =
+                new Guard(
+                        () -> settings.get().allowedOrigins(),
+                        tokens.map(t -> (Guard.Tokens) t::clientOf),
+                        parts.peers());
+        var endpoint =
+                new McpEndpoint(
+                        guard,
+                        new Callers(sessions, parts.peers()),
+                        sessions,
+                        new Scopes(links, recovery),
+                        this::changed);
+        server =
+                HttpServer.start(
+                        InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}),
+                        port,
+                        endpoint,
+                        parts.budget(),
+                        HttpServer.Limits.STANDARD);
+        board =
+                new StatusBoard(
+                        () -> parts.configuration().get().servers(),
+                        links,
+                        sessions,
+                        desk,
+                        tally,
+                        parts.clock(),
+                        "http://127.0.0.1:" + server.port() + "/mcp");
+        sessions.whenOver(links::putAway);
+        sessions.whenOver(session -> {
+            if (session.client().isEnded()) desk.sessionEnded(session.client().id());
+        });
+        desk.watch(this::changed);
+        long every = Math.clamp(settings.get().limits().sessionIdle().toMillis() / 4, 50, 60_000);
+        var _ =
+                clockwork.scheduleWithFixedDelay(
+                        () -> minute(settings.get().limits().sessionIdle()),
+                        every,
+                        every,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Starts to serve on 127.0.0.1.
+     *
+     * @param port 0 for any free one
+     * @throws HttpServer.PortTakenException if somebody else holds the port
+     */
+    public static Gateway start(Parts parts, int port) throws IOException {
+        return new Gateway(parts, port);
+    }
+
+    private void minute(java.time.Duration idle) {
+        try {
+            tally.turn();
+            sessions.putAwayIdle(idle);
+        } catch (RuntimeException e) {
+            // What escapes from here would end the clockwork for good.
+            LOG.log(System.Logger.Level.ERROR, "idle sessions could not be put away", e);
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** "http://127.0.0.1:7332/mcp". */
+    public String address() {
+        return "http://127.0.0.1:" + port() + "/mcp";
+    }
+
+    /** The configuration was read anew: links to servers that changed or went are closed. */
+    public void configurationChanged() {
+        links.reconcile();
+        for (McpSession session : sessions.all()) {
+            if (!session.endpoint().isEmpty()) continue;
+            for (String each : List.of("tools", "resources", "prompts")) {
+                session.tell(Message.notification("notifications/" + each + "/list_changed", null));
+            }
+        }
+    }
+
+    private void changed() {
+        if (clockwork.isShutdown() || !stale.compareAndSet(false, true)) return;
+        var _ = clockwork.schedule(this::publish, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void publish() {
+        stale.set(false);
+        if (watchers.isEmpty()) return;
+        Snapshot now = board.now();
+        watchers.forEach(w -> w.accept(now));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return board.now();
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<Snapshot> listener) {
+        watchers.add(listener);
+        changed();
+        return () -> watchers.remove(listener);
+    }
+
+    @Override
+    public void reconnect(String name) {
+        List<Link> its = links.to(name);
+        // What is well is left alone, unless all is well: then a person wants it anew.
+        boolean allReady = its.stream().allMatch(Link::isReady);
+        its.stream().filter(l -> allReady || !l.isReady()).forEach(l -> l.upstream().renew());
+        desk.settle(name, Surface.TRAY);
+    }
+
+    @Override
+    public void reconnectAll() {
+        for (ServerDefinition each : links.servers()) {
+            links.to(each.name()).stream()
+                    .filter(l -> !l.isReady())
+                    .forEach(l -> l.upstream().renew());
+            desk.settle(each.name(), Surface.TRAY);
+        }
+    }
+
+    @Override
+    public void answer(String questionId, int revision, Answer answer, Surface surface) {
+        desk.answer(questionId, revision, answer, surface);
+    }
+
+    @Override
+    public String issueToken(String client) {
+        if (tokens.isEmpty()) return address();
+        try {
+            return address() + "\nAuthorization: Bearer " + tokens.get().issue(client);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void quit() {
+        quit.run();
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        server.close();
+        links.close();
+    }
+}

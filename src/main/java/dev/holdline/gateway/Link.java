@@ -1,0 +1,281 @@
+package dev.holdline.gateway;
+
+import dev.holdline.config.ServerDefinition;
+import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.recovery.Definitions;
+import dev.holdline.recovery.Hints;
+import dev.holdline.routing.Catalogue;
+import dev.holdline.session.McpSession;
+import dev.holdline.transport.TransportException;
+import dev.holdline.upstream.BrokenException;
+import dev.holdline.upstream.Connection;
+import dev.holdline.upstream.Hello;
+import dev.holdline.upstream.ListReader;
+import dev.holdline.upstream.ServerCard;
+import dev.holdline.upstream.State;
+import dev.holdline.upstream.StillConnectingException;
+import dev.holdline.upstream.Upstream;
+import dev.holdline.upstream.UpstreamListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One MCP session's way to one server: its upstream, and what the catalogue knows meanwhile. */
+final class Link implements UpstreamListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
+    private static final Duration LISTS_WITHIN = Duration.ofSeconds(10);
+
+    private volatile McpSession session;
+    private final ServerDefinition server;
+    private final Links links;
+    private final String key;
+    private final Upstream upstream;
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refreshesWanted = new AtomicInteger();
+    private final ToolDefinitions tools = new ToolDefinitions();
+    private volatile State last = new State.Idle();
+
+    /** Completed once the lists of the latest connection have been read, or could not be. */
+    private volatile CompletableFuture<Boolean> listed = new CompletableFuture<>();
+
+    /** The lists as this very client was told of them; null before there were any. */
+    private volatile @Nullable ServerCard told;
+
+    /** Whether the client was given lists while there was nothing to list from. */
+    private volatile boolean owesLists;
+
+    Link(McpSession session, ServerDefinition server, Links links) {
+        this.session = session;
+        this.server = server;
+        this.links = links;
+        this.key = Catalogue.key(server.identity(), session.initializeParams());
+        this.told = links.catalogue().find(key).orElse(null);
+        this.upstream = links.upstream(server, this);
+    }
+
+    McpSession session() {
+        return session;
+    }
+
+    /** From now on it belongs to a later session of the same process that told us the very same. */
+    void belongsTo(McpSession later) {
+        session = later;
+    }
+
+    ServerDefinition server() {
+        return server;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Optional<ServerCard> card() {
+        return links.catalogue().find(key);
+    }
+
+    Hints hints(String tool) {
+        return card().map(c -> Hinting.of(c, tool)).orElse(Hints.NONE);
+    }
+
+    /**
+     * How a tool is compared over reconnects; nothing is read or waited for while there was none.
+     */
+    Definitions definitions(String tool) {
+        return new Definitions() {
+            @Override
+            public Difference difference() throws InterruptedException {
+                if (!tools.everFell()) return Difference.NONE;
+                awaitLists();
+                Optional<String> told = tools.asTold(tool);
+                Optional<String> now = card().flatMap(c -> ToolDefinitions.in(c, tool));
+                if (told.isEmpty() || told.equals(now)) return Difference.NONE;
+                return now.isEmpty() ? Difference.VANISHED : Difference.DIFFERS;
+            }
+
+            @Override
+            public void accept() {
+                tools.accept(tool, card());
+            }
+        };
+    }
+
+    /** What a new connection lists is known a moment after it is made. */
+    private void awaitLists() throws InterruptedException {
+        try {
+            var _ = listed.get(LISTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no lists yet of " + server.name(), e);
+        }
+    }
+
+    boolean isReady() {
+        return upstream.state() instanceof State.Ready;
+    }
+
+    /**
+     * First contact with a server nobody knows yet: connects for this very session and waits at
+     * most {@code patience}. Where it fails the client gets empty lists now and {@code
+     * list_changed} later.
+     */
+    Optional<Connection> meet(Duration patience) throws InterruptedException {
+        try {
+            return Optional.of(upstream.connection(patience));
+        } catch (BrokenException | StillConnectingException e) {
+            owesLists = true;
+            return Optional.empty();
+        }
+    }
+
+    /** As {@link #meet}, and waits until the catalogue has its lists; whether it has. */
+    boolean meetAndList(Duration patience) throws InterruptedException {
+        Instant until = Instant.now().plus(patience);
+        if (meet(patience).isEmpty()) return false;
+        CompletableFuture<?> reading = listed;
+        try {
+            var _ =
+                    reading.get(
+                            Math.max(1, Duration.between(Instant.now(), until).toMillis()),
+                            TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            owesLists = true;
+            return false;
+        }
+    }
+
+    @Override
+    public Hello hello() {
+        return new Hello(
+                session.initializeParams(),
+                session.logLevel(),
+                session.subscriptionsAt(server.name()));
+    }
+
+    @Override
+    public void notification(Message notification) {
+        if (notification.method().endsWith("/list_changed")) {
+            announced.add(notification.method());
+            refreshSoon();
+        }
+        links.toClient(this, notification);
+    }
+
+    @Override
+    public Message ask(Message request) throws InterruptedException {
+        return session.ask(request, null);
+    }
+
+    @Override
+    public void connected(Connection connection, boolean again) {
+        if (listed.isDone()) listed = new CompletableFuture<>();
+        refreshSoon();
+    }
+
+    /** However often a server says that its lists changed, they are read one after the other. */
+    private void refreshSoon() {
+        if (refreshesWanted.getAndIncrement() == 0) Thread.ofVirtual().start(this::refreshAll);
+    }
+
+    private void refreshAll() {
+        int wanted;
+        do {
+            wanted = refreshesWanted.get();
+            CompletableFuture<Boolean> reading = listed;
+            if (upstream.state() instanceof State.Ready r) refresh(r.connection());
+            reading.complete(true);
+        } while (!refreshesWanted.compareAndSet(wanted, 0));
+    }
+
+    /** Reads all lists anew; the client is told where they differ from what it was told. */
+    private void refresh(Connection connection) {
+        Set<String> saidAlready = Set.copyOf(announced);
+        announced.removeAll(saidAlready);
+        try {
+            ServerCard card = ListReader.read(connection, links.settings().limits().initialize());
+            var _ = links.catalogue().store(key, card);
+            ServerCard before = told;
+            told = card;
+            links.changed();
+            for (ServerCard.Listing listing : ServerCard.Listing.values()) {
+                String method = "notifications/" + listing.capability() + "/list_changed";
+                if (listing != ServerCard.Listing.TEMPLATES
+                        && !saidAlready.contains(method)
+                        && isNews(before, card, listing)) {
+                    links.toClient(this, Message.notification(method, null));
+                }
+            }
+            owesLists = false;
+        } catch (TransportException e) {
+            // The wire tells of its own end; the catalogue keeps what it had.
+            LOG.log(System.Logger.Level.DEBUG, "lists of " + server.name() + " not read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "lists of " + server.name() + " are unreadable",
+                    e);
+        }
+    }
+
+    private boolean isNews(
+            @Nullable ServerCard before, ServerCard now, ServerCard.Listing listing) {
+        String list = now.lists().get(listing.method());
+        if (owesLists) return list != null;
+        // Nothing was told from the catalogue: what the client has it got from the server itself.
+        return before != null && !Objects.equals(before.lists().get(listing.method()), list);
+    }
+
+    @Override
+    public void stateChanged(State now) {
+        State before = last;
+        last = now;
+        links.changed();
+        // Its calls are wanted again; a skip was for as long as it was away.
+        if (now instanceof State.Ready) session.client().serverIsBack(server.name());
+        if (before instanceof State.Ready && !(now instanceof State.Ready)) {
+            // Before anybody can wait for the next connection: its lists are not these.
+            tools.fell(card());
+            listed = new CompletableFuture<>();
+        }
+        boolean fell =
+                before instanceof State.Ready
+                        && (now instanceof State.Broken || now instanceof State.Stopped);
+        if (!fell) return;
+        links.fell(this);
+        session.client().fell(server.identity());
+        // With a call waiting its own loop reconnects; without one, what needs no question is
+        // repaired now.
+        if (now instanceof State.Broken && isRepairedUnasked()) upstream.repair();
+    }
+
+    private boolean isRepairedUnasked() {
+        Settings settings = links.settings();
+        Settings.Policy standard =
+                settings.policies().getOrDefault(server.name(), settings.policy());
+        boolean unasked =
+                switch (session.client().policy(standard)) {
+                    case RECONNECT -> true;
+                    case NEVER -> false;
+                    case ASK -> session.client().isGranted(server.identity());
+                };
+        return unasked && !session.client().keepsFalling(server.identity(), settings.limits());
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.holdline.gateway;
+
+import dev.holdline.config.Configuration;
+import dev.holdline.config.ServerDefinition;
+import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.routing.Catalogue;
+import dev.holdline.session.McpSession;
+import dev.holdline.session.Sessions;
+import dev.holdline.upstream.Classifier;
+import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.Upstream;
+import dev.holdline.upstream.UpstreamListener;
+import dev.holdline.upstream.Wires;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * All sessions' links to all servers; made at the first need, closed with their session or
+ * definition.
+ */
+final class Links implements AutoCloseable {
+    private final Supplier<Configuration> configuration;
+    private final Function<ServerDefinition, Wires> wires;
+    private final Pace pace;
+    private final Classifier classifier;
+    private final Catalogue catalogue;
+    private final Runnable changed;
+    private final Consumer<Link> fell;
+    private final Tally tally;
+    private final Sessions sessions;
+    private final Map<Place, Link> links = new ConcurrentHashMap<>();
+
+    private record Place(String session, String server) {}
+
+    Links(
+            Supplier<Configuration> configuration,
+            Function<ServerDefinition, Wires> wires,
+            Pace pace,
+            Classifier classifier,
+            Catalogue catalogue,
+            Runnable changed,
+            Consumer<Link> fell,
+            Tally tally,
+            Sessions sessions) {
+        this.tally = tally;
+        this.sessions = sessions;
+        this.configuration = configuration;
+        this.wires = wires;
+        this.pace = pace;
+        this.classifier = classifier;
+        this.catalogue = catalogue;
+        this.changed = changed;
+        this.fell = fell;
+    }
+
+    Settings settings() {
+        return configuration.get().settings();
+    }
+
+    /** The servers that are turned on, in the configuration's order. */
+    List<ServerDefinition> servers() {
+        return configuration.get().servers().stream().filter(ServerDefinition::enabled).toList();
+    }
+
+    Optional<ServerDefinition> server(String name) {
+        return configuration.get().server(name).filter(ServerDefinition::enabled);
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    Upstream upstream(ServerDefinition server, UpstreamListener listener) {
+        return new Upstream(wires.apply(server), pace, classifier, listener);
+    }
+
+    void changed() {
+        changed.run();
+    }
+
+    void levelSet(McpSession session, String level) {
+        session.setLogLevel(level);
+        sessions.changed(session);
+    }
+
+    void subscribed(McpSession session, String server, String uri, boolean on) {
+        session.subscribe(server, uri, on);
+        sessions.changed(session);
+    }
+
+    void called(ServerDefinition server) {
+        tally.called(server.name());
+    }
+
+    void fell(Link link) {
+        fell.accept(link);
+    }
+
+    /** A notification of a server, on its way to the client. */
+    void toClient(Link from, Message notification) {
+        from.session().tell(notification);
+    }
+
+    /** The session's link to a server; a definition that changed since gets a new one. */
+    Link link(McpSession session, ServerDefinition server) {
+        var place = new Place(session.id(), server.name());
+        Link link =
+                java.util.Objects.requireNonNull(
+                        links.compute(
+                                place,
+                                (_, there) -> {
+                                    if (there != null && there.server().equals(server))
+                                        return there;
+                                    if (there != null) there.close();
+                                    return new Link(session, server, this);
+                                }));
+        // A call that was on its way when its client ended: nobody would ever close this link.
+        if (session.isOver() && links.remove(place, link)) link.close();
+        return link;
+    }
+
+    /**
+     * A client program that initializes anew takes over what its earlier session left idle: the
+     * same process, the same address, the same words, and neither a call nor a stream open.
+     */
+    void takeOver(McpSession fresh) {
+        for (Link link : all()) {
+            McpSession old = link.session();
+            if (old != fresh
+                    && isContinuedBy(old, fresh)
+                    && links.remove(new Place(old.id(), link.server().name()), link)) {
+                link.belongsTo(fresh);
+                links.put(new Place(fresh.id(), link.server().name()), link);
+            }
+        }
+    }
+
+    private static boolean isContinuedBy(McpSession old, McpSession fresh) {
+        return old.client() == fresh.client()
+                && old.endpoint().equals(fresh.endpoint())
+                && old.initializeParams().equals(fresh.initializeParams())
+                && old.logLevel() == null
+                && old.subscriptions().isEmpty()
+                && old.calls().isEmpty()
+                && !old.isListening();
+    }
+
+    Optional<Link> existing(McpSession session, String server) {
+        return Optional.ofNullable(links.get(new Place(session.id(), server)));
+    }
+
+    Collection<Link> all() {
+        return links.values();
+    }
+
+    List<Link> of(McpSession session) {
+        return links.values().stream().filter(l -> l.session() == session).toList();
+    }
+
+    List<Link> to(String server) {
+        return links.values().stream().filter(l -> l.server().name().equals(server)).toList();
+    }
+
+    /** The session is over, or has been idle for long: its upstreams end. */
+    void putAway(McpSession session) {
+        for (Link link : of(session)) {
+            links.remove(new Place(session.id(), link.server().name()), link);
+            link.close();
+        }
+        changed();
+    }
+
+    /** After a change of the configuration: links whose definition is gone or different end. */
+    void reconcile() {
+        for (Link link : all()) {
+            if (server(link.server().name()).filter(link.server()::equals).isEmpty()) {
+                links.remove(new Place(link.session().id(), link.server().name()), link);
+                link.close();
+            }
+        }
+        changed();
+    }
+
+    @Override
+    public void close() {
+        links.values().forEach(Link::close);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.holdline.gateway;
+
+import dev.holdline.config.ServerDefinition;
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Json;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.session.ClientCall;
+import dev.holdline.session.McpSession;
+import dev.holdline.upstream.ServerCard;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /mcp/<server>}: one server under its own names. */
+final class OneServer implements Scope {
+    private static final int METHOD_NOT_FOUND = -32601;
+
+    private final ServerDefinition server;
+    private final Links links;
+    private final Forwarding forwarding;
+
+    OneServer(ServerDefinition server, Links links, Forwarding forwarding) {
+        this.server = server;
+        this.links = links;
+        this.forwarding = forwarding;
+    }
+
+    private Link link(McpSession session) {
+        return links.link(session, server);
+    }
+
+    @Override
+    public String initialize(McpSession session) throws InterruptedException {
+        Link link = link(session);
+        Optional<ServerCard> card = link.card();
+        if (card.isPresent()) return announcing(card.get().initializeResult());
+        return link.meet(links.settings().limits().firstContact())
+                .map(c -> announcing(c.initializeResult()))
+                .orElseGet(() -> generic(session));
+    }
+
+    /** We tell of changed lists (after a reconnect) even where the server itself never would. */
+    private static String announcing(String initializeResult) {
+        var result = (ObjectNode) Json.tree(initializeResult);
+        boolean changed = false;
+        for (String capability : new String[] {"tools", "resources", "prompts"}) {
+            JsonNode its = result.path("capabilities").path(capability);
+            if (its instanceof ObjectNode object && !object.path("listChanged").asBoolean(false)) {
+                object.put("listChanged", true);
+                changed = true;
+            }
+        }
+        return changed ? result.toString() : initializeResult;
+    }
+
+    /** For a server that has never been reached: everything it might have, nothing listed yet. */
+    private String generic(McpSession session) {
+        String version =
+                Json.tree(session.initializeParams())
+                        .path("protocolVersion")
+                        .asString("2025-11-25");
+        return "{\"protocolVersion\":"
+                + Json.quote(version)
+                + ",\"capabilities\":{\"tools\":{\"listChanged\":true},\"resources\":{\"listChanged\":true,"
+                + "\"subscribe\":true},\"prompts\":{\"listChanged\":true},\"logging\":{},\"completions\":{}},"
+                + "\"serverInfo\":{\"name\":"
+                + Json.quote(server.name())
+                + ",\"version\":\"unknown\"}}";
+    }
+
+    @Override
+    public Message answer(ClientCall call) throws InterruptedException {
+        Message request = call.request();
+        Link link = link(call.session());
+        Optional<ServerCard.Listing> listing = ServerCard.Listing.of(request.method());
+        if (listing.isPresent()) return list(call, link, listing.get());
+        return switch (request.method()) {
+            case "ping" -> Message.result(request.id(), "{}");
+            case "logging/setLevel" -> setLevel(call, link);
+            case "resources/subscribe", "resources/unsubscribe" -> forwarding.subscribe(call, link);
+            default -> forward(call, link);
+        };
+    }
+
+    private Message forward(ClientCall call, Link link) throws InterruptedException {
+        return forwarding.forward(call, link, call.request());
+    }
+
+    private Message list(ClientCall call, Link link, ServerCard.Listing listing)
+            throws InterruptedException {
+        if (!link.isReady() && link.card().isEmpty()) {
+            var _ = link.meet(links.settings().limits().firstContact());
+        }
+        if (link.isReady()) {
+            Message live = forward(call, link);
+            // A connection that broke just now: the catalogue answers, no list ever asks.
+            if (live.kind() == Message.Kind.RESULT || link.isReady()) return live;
+        }
+        return Listed.from(link.card(), listing, call.request());
+    }
+
+    private Message setLevel(ClientCall call, Link link) throws InterruptedException {
+        JsonNode params = call.request().tree(Field.PARAMS);
+        String level = params == null ? "" : params.path("level").asString("");
+        if (link.isReady()) {
+            Message answer = forward(call, link);
+            if (answer.kind() == Message.Kind.RESULT) links.levelSet(call.session(), level);
+            return answer;
+        }
+        boolean logs = link.card().map(c -> c.offers("logging")).orElse(true);
+        if (!logs) return Message.error(call.request().id(), METHOD_NOT_FOUND, "Method not found");
+        links.levelSet(call.session(), level);
+        return Message.result(call.request().id(), "{}");
+    }
+
+    @Override
+    public void notification(McpSession session, Message notification) {
+        links.existing(session, server.name()).ifPresent(l -> l.upstream().tell(notification));
+    }
+}

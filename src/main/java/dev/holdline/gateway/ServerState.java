@@ -1,0 +1,11 @@
+package dev.holdline.gateway;
+
+/** The six states a person sees, worst first (LOOK: always shape + colour + word). */
+public enum ServerState {
+    NEEDS_YOU,
+    BROKEN,
+    CONNECTING,
+    READY,
+    READY_WHEN_NEEDED,
+    OFF
+}

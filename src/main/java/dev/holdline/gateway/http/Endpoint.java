@@ -1,0 +1,79 @@
+package dev.holdline.gateway.http;
+
+import dev.holdline.jsonrpc.BodyBudget;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What all connections of one server share. */
+final class Endpoint {
+    private final HttpHandler handler;
+    private final BodyBudget budget;
+    private final HttpServer.Limits limits;
+    private final ReplyHead replyHead;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+    /** One party per running handler, and one for the server itself. */
+    private final Phaser running = new Phaser(1);
+
+    Endpoint(
+            HttpHandler handler, BodyBudget budget, HttpServer.Limits limits, InstantSource clock) {
+        this.handler = handler;
+        this.budget = budget;
+        this.limits = limits;
+        this.replyHead = new ReplyHead(clock, limits.keepAlive());
+    }
+
+    HttpHandler handler() {
+        return handler;
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    HttpServer.Limits limits() {
+        return limits;
+    }
+
+    ReplyHead replyHead() {
+        return replyHead;
+    }
+
+    void opened(Connection connection) {
+        connections.add(connection);
+    }
+
+    void closed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    void begins() {
+        running.register();
+    }
+
+    void ends() {
+        running.arriveAndDeregister();
+    }
+
+    /** Closes every connection, which interrupts its handler, and waits for the handlers. */
+    void cutOff(Duration atMost) {
+        connections.forEach(Connection::cut);
+        int phase = running.arriveAndDeregister();
+        try {
+            running.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            System.getLogger(Endpoint.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} requests did not end when they were interrupted",
+                            running.getUnarrivedParties());
+        }
+    }
+}

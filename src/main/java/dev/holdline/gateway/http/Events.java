@@ -1,0 +1,118 @@
+package dev.holdline.gateway.http;
+
+import dev.holdline.jsonrpc.Message;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Server-sent events (HTML Living Standard §9.2.6), one whole event at a time. */
+final class Events implements HttpReply.EventStream {
+    private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] END = ascii("\n\n");
+
+    private final Exchange exchange;
+    private final Outlet outlet;
+    private final boolean chunked;
+    private final ReentrantLock writing = new ReentrantLock();
+    private boolean closed;
+    private boolean nobodyReads;
+
+    Events(Exchange exchange, Outlet outlet, boolean chunked) {
+        this.exchange = exchange;
+        this.outlet = outlet;
+        this.chunked = chunked;
+    }
+
+    /** The answer to a HEAD: it has no body, and nothing that is written changes that. */
+    void endedAlready() {
+        nobodyReads = true;
+        closed = true;
+    }
+
+    private interface Content {
+        void writeTo(Pieces out) throws IOException;
+    }
+
+    @Override
+    public void event(@Nullable String id, Message message) throws IOException {
+        long expected = message.length() + (id == null ? 0 : id.length() + 5) + 16;
+        write(
+                expected,
+                out -> {
+                    if (id != null) out.write(ascii("id: " + oneLine(id) + "\n"));
+                    out.write(DATA);
+                    message.writeTo(new DataLines(out));
+                    out.write(END);
+                });
+    }
+
+    @Override
+    public void prime(String id, int retryMillis) throws IOException {
+        String retry = retryMillis > 0 ? "retry: " + retryMillis + "\n" : "";
+        String event = "id: " + oneLine(id) + "\n" + retry + "data: \n\n";
+        write(event.length(), out -> out.write(ascii(event)));
+    }
+
+    @Override
+    public void comment(String text) throws IOException {
+        byte[] line = (": " + oneLine(text) + "\n\n").getBytes(StandardCharsets.UTF_8);
+        write(line.length, out -> out.write(line));
+    }
+
+    private void write(long expected, Content content) throws IOException {
+        enter();
+        try {
+            if (nobodyReads) return;
+            if (closed) throw new IOException("this event stream has ended");
+            exchange.check();
+            var pieces = new Pieces(outlet, chunked, (int) Math.min(expected, Connection.PIECE));
+            try {
+                content.writeTo(pieces);
+                pieces.flush();
+            } catch (IOException | RuntimeException e) {
+                // Half an event may be out; what follows it would be read as its other half.
+                closed = true;
+                exchange.cut();
+                throw e;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void enter() throws IOException {
+        try {
+            writing.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while writing an event");
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            if (closed) return;
+            closed = true;
+            ByteBuf end = outlet.buffer(LAST_CHUNK.length);
+            exchange.end(chunked ? end.writeBytes(LAST_CHUNK) : end);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                ? text
+                : text.replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

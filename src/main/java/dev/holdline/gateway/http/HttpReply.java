@@ -1,0 +1,47 @@
+package dev.holdline.gateway.http;
+
+import dev.holdline.jsonrpc.Message;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one answer to a request: whole, or a stream of server-sent events. Blocking, with
+ * back-pressure.
+ */
+public interface HttpReply {
+    /** Status, headers and body at once. Every answer carries {@code Keep-Alive: timeout=600}. */
+    void send(int status, Map<String, String> headers, byte[] body) throws IOException;
+
+    /**
+     * A JSON message at once, {@code application/json}; large bodies are streamed from their file.
+     */
+    void send(int status, Map<String, String> headers, Message message) throws IOException;
+
+    /** Status 200 and {@code text/event-stream}; headers go out now. */
+    EventStream events(Map<String, String> headers) throws IOException;
+
+    /** Whether status and headers have gone out. */
+    boolean started();
+
+    /** Writes are serialised; usable from any thread. */
+    interface EventStream extends AutoCloseable {
+        /**
+         * One event; {@code id} null for none. The message is written as one or more data lines.
+         */
+        void event(@Nullable String id, Message message) throws IOException;
+
+        /**
+         * An event with an id and empty data, and {@code retry} in milliseconds where positive
+         * (SEP-1699).
+         */
+        void prime(String id, int retryMillis) throws IOException;
+
+        /** A comment line, which clients ignore: keeps the connection known to be alive. */
+        void comment(String text) throws IOException;
+
+        /** Ends the response. */
+        @Override
+        void close();
+    }
+}

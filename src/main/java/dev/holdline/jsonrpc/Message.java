@@ -1,0 +1,253 @@
+package dev.holdline.jsonrpc;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One JSON-RPC 2.0 message over its untouched bytes. Reading gives the few fields of {@link Field};
+ * rewriting one of them replaces its span and leaves every other byte as it came.
+ */
+public final class Message {
+    /**
+     * What a message is, by which of {@code method}, {@code id}, {@code result}, {@code error} it
+     * has.
+     */
+    public enum Kind {
+        REQUEST,
+        NOTIFICATION,
+        RESULT,
+        ERROR
+    }
+
+    private final Body body;
+    private final Envelope envelope;
+    private final Kind kind;
+    private final Map<Field, String> changed;
+
+    /** Asked for several times on a message's way, read once. */
+    private @Nullable Id id;
+
+    private Message(Body body, Envelope envelope, Kind kind, Map<Field, String> changed) {
+        this.body = body;
+        this.envelope = envelope;
+        this.kind = kind;
+        this.changed = changed;
+    }
+
+    /** Reads the envelope; the body is kept, not copied. */
+    public static Message parse(Body body) throws MalformedMessageException {
+        Envelope envelope = Envelope.read(body);
+        return new Message(body, envelope, kindOf(envelope), Map.of());
+    }
+
+    public static Message parse(byte[] json) throws MalformedMessageException {
+        return parse(Body.of(json));
+    }
+
+    private static Kind kindOf(Envelope envelope) throws MalformedMessageException {
+        if (envelope.method != null)
+            return envelope.has(Field.ID) ? Kind.REQUEST : Kind.NOTIFICATION;
+        if (envelope.has(Field.RESULT)) return Kind.RESULT;
+        if (envelope.has(Field.ERROR)) return Kind.ERROR;
+        throw new MalformedMessageException("neither \"method\" nor \"result\" nor \"error\"");
+    }
+
+    public static Message request(Id id, String method, @Nullable String params) {
+        return own(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"method\":"
+                        + Json.quote(method)
+                        + tail(params));
+    }
+
+    public static Message notification(String method, @Nullable String params) {
+        return own("{\"jsonrpc\":\"2.0\",\"method\":" + Json.quote(method) + tail(params));
+    }
+
+    public static Message result(Id id, String result) {
+        return own("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
+    }
+
+    /**
+     * An error answer; {@code id} null where the request's id could not be read (JSON-RPC 2.0 §5).
+     */
+    public static Message error(@Nullable Id id, int code, String text) {
+        return own(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + (id == null ? "null" : id)
+                        + ",\"error\":{\"code\":"
+                        + code
+                        + ",\"message\":"
+                        + Json.quote(text)
+                        + "}}");
+    }
+
+    private static String tail(@Nullable String params) {
+        return params == null ? "}" : ",\"params\":" + params + "}";
+    }
+
+    private static Message own(String json) {
+        try {
+            return parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedMessageException e) {
+            throw new IllegalArgumentException(e.getMessage() + " in " + json, e);
+        }
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean isResponse() {
+        return kind == Kind.RESULT || kind == Kind.ERROR;
+    }
+
+    /** The method, or "" for a response. */
+    public String method() {
+        return envelope.method == null ? "" : envelope.method;
+    }
+
+    /** The id; throws for a notification. */
+    public Id id() {
+        Id known = id;
+        if (known != null) return known;
+        String raw = raw(Field.ID);
+        if (raw == null) throw new IllegalStateException("a notification has no id");
+        return id = new Id(raw);
+    }
+
+    public boolean has(Field field) {
+        return envelope.has(field);
+    }
+
+    /**
+     * The JSON text of a field, as it was spelled (or as it was rewritten); null where there is
+     * none.
+     */
+    public @Nullable String raw(Field field) {
+        String replaced = changed.get(field);
+        if (replaced != null) return replaced;
+        if (!envelope.has(field)) return null;
+        var out = new ByteArrayOutputStream();
+        try {
+            body.writeTo(out, envelope.start(field), envelope.end(field));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A field's text where it is a JSON string; null otherwise. */
+    public @Nullable String text(Field field) {
+        String raw = raw(field);
+        return raw == null || !raw.startsWith("\"") ? null : Json.tree(raw).asString();
+    }
+
+    /**
+     * A field read as a tree, for the few payloads that we act on ourselves; null where there is
+     * none.
+     */
+    public @Nullable JsonNode tree(Field field) {
+        String raw = raw(field);
+        return raw == null ? null : Json.tree(raw);
+    }
+
+    /** The same message with one present field's JSON replaced; absent fields stay absent. */
+    public Message with(Field field, String json) {
+        if (!envelope.has(field)) return this;
+        var all = new EnumMap<Field, String>(Field.class);
+        all.putAll(changed);
+        all.put(field, json);
+        return new Message(body, envelope, kind, all);
+    }
+
+    /**
+     * The same result with one more item at the end of its {@code content}; unchanged where it has
+     * none.
+     */
+    public Message appendContent(String itemJson) {
+        if (!envelope.has(Field.CONTENT)) return this;
+        String content = java.util.Objects.requireNonNull(raw(Field.CONTENT));
+        if (!content.endsWith("]")) return this;
+        String before = content.substring(0, content.length() - 1);
+        boolean empty = before.substring(1).isBlank();
+        return with(Field.CONTENT, before + (empty ? "" : ",") + itemJson + "]");
+    }
+
+    public Message withId(Id id) {
+        return with(Field.ID, id.json());
+    }
+
+    /** Writes the message: the bytes as they came, with the rewritten spans in place. */
+    public void writeTo(OutputStream out) throws IOException {
+        if (changed.isEmpty()) {
+            body.writeTo(out, 0, body.length());
+            return;
+        }
+        long at = 0;
+        for (Field field : changedInOrder()) {
+            // A span inside one already replaced went with it.
+            if (envelope.start(field) < at) continue;
+            body.writeTo(out, at, envelope.start(field));
+            out.write(
+                    java.util.Objects.requireNonNull(changed.get(field))
+                            .getBytes(StandardCharsets.UTF_8));
+            at = envelope.end(field);
+        }
+        body.writeTo(out, at, body.length());
+    }
+
+    private Collection<Field> changedInOrder() {
+        if (changed.size() == 1) return changed.keySet();
+        return changed.keySet().stream()
+                .sorted((a, b) -> Long.compare(envelope.start(a), envelope.start(b)))
+                .toList();
+    }
+
+    /** Length in bytes as written. */
+    public long length() {
+        long length = body.length();
+        for (var e : changed.entrySet()) {
+            length +=
+                    utf8Length(e.getValue())
+                            - (envelope.end(e.getKey()) - envelope.start(e.getKey()));
+        }
+        return length;
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** All bytes in one array; for tests and small messages. */
+    public byte[] toBytes() {
+        var out = new ByteArrayOutputStream((int) Math.min(length(), Integer.MAX_VALUE - 8));
+        try {
+            writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Gives back what a large body occupies, once the message has been delivered. */
+    public void release() {
+        body.release();
+    }
+
+    /** Method or kind and id only: payloads never reach a log by accident. */
+    @Override
+    public String toString() {
+        return (envelope.method == null ? kind.toString() : envelope.method)
+                + (envelope.has(Field.ID) ? "#" + raw(Field.ID) : "");
+    }
+}

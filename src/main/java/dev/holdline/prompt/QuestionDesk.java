@@ -1,0 +1,299 @@
+package dev.holdline.prompt;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where waiting calls become one question per server, and one answer becomes an answer for each
+ * call it covers. The first surface that answers wins; the others are withdrawn.
+ */
+public final class QuestionDesk implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(QuestionDesk.class.getName());
+
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+    private final List<Asker> surfaces = new CopyOnWriteArrayList<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, OpenQuestion> byServer = new LinkedHashMap<>();
+
+    /** Surfaces hear of changes one after the other, in order, and never under the lock. */
+    private final ExecutorService announcer =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("questions").factory());
+
+    public QuestionDesk(InstantSource clock, Supplier<String> ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public void addSurface(Asker surface) {
+        surfaces.add(surface);
+        for (Question open : open()) announce(() -> surface.show(open, reply(open.id())));
+    }
+
+    /** Whether there is anybody to ask; tray and window count once they have called this. */
+    public boolean canAsk() {
+        return !surfaces.isEmpty();
+    }
+
+    public void watch(Runnable changed) {
+        watchers.add(changed);
+    }
+
+    public List<Question> open() {
+        lock.lock();
+        try {
+            return byServer.values().stream().map(OpenQuestion::asShown).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean isOpen(String server) {
+        lock.lock();
+        try {
+            return byServer.containsKey(server);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What differs between callers.
+     *
+     * @param grantsLast whether "this session" can be offered (else 15 minutes)
+     * @param skippedBefore whether a skip now would be this session's second
+     * @param notSent whether the call certainly did not reach the server
+     */
+    public record Options(boolean grantsLast, boolean skippedBefore, boolean notSent) {}
+
+    /** Joins a call to its server's open question, or opens one. */
+    public Wait join(Subject subject, Question.WaitingCall call, Options options) {
+        var wait = new Wait(subject, cleaned(call), options);
+        lock.lock();
+        try {
+            enter(wait);
+        } finally {
+            lock.unlock();
+        }
+        publish(subject.server());
+        return wait;
+    }
+
+    /** Every surface shows these: what is odd in them goes here, once. */
+    private static Question.WaitingCall cleaned(Question.WaitingCall call) {
+        return new Question.WaitingCall(
+                call.callId(),
+                call.session(),
+                QuestionText.name(call.client()),
+                QuestionText.name(call.operation()),
+                call.mayHaveRun(),
+                QuestionText.arguments(call.arguments()));
+    }
+
+    private void enter(Wait wait) {
+        OpenQuestion open = byServer.get(wait.subject.server());
+        if (open == null) {
+            open = new OpenQuestion(ids.get(), wait.subject, clock.instant());
+            byServer.put(wait.subject.server(), open);
+        } else {
+            open.revision++;
+            open.subject = wait.subject;
+        }
+        open.waiting.put(wait.call.callId(), new OpenQuestion.Waiter(wait, open.revision));
+    }
+
+    /** An answer from any surface; one for a question that is no longer open means nothing. */
+    public void answer(String questionId, int revision, Answer answer, Surface surface) {
+        List<Runnable> tell = new ArrayList<>();
+        String server = null;
+        lock.lock();
+        try {
+            OpenQuestion open =
+                    byServer.values().stream()
+                            .filter(q -> q.id.equals(questionId))
+                            .findFirst()
+                            .orElse(null);
+            if (open == null) return;
+            server = open.subject.server();
+            byServer.remove(server);
+            announceWithdrawal(questionId);
+            for (OpenQuestion.Waiter waiter : open.waiting.values()) {
+                boolean shown = waiter.shownSince() <= revision;
+                boolean mayHaveRun = waiter.place().call.mayHaveRun();
+                boolean covered = shown || (answer != Answer.SKIP && !mayHaveRun);
+                if (covered) {
+                    boolean agreed = shown && mayHaveRun && answer == Answer.RECONNECT_AND_RETRY;
+                    var given = new Given(answer, agreed, surface);
+                    tell.add(() -> waiter.place().answer.complete(given));
+                } else {
+                    // It joined after what was on screen, and may have run: asked about anew.
+                    enter(waiter.place());
+                }
+            }
+            for (OpenQuestion.Expired each : open.expired) {
+                tell.add(() -> each.later().accept(new Given(answer, false, surface)));
+            }
+        } finally {
+            lock.unlock();
+        }
+        tell.forEach(Runnable::run);
+        publish(server);
+    }
+
+    /**
+     * The server came back without an answer (a person's Reconnect): as answer 1, but nothing is
+     * run again.
+     */
+    public void settle(String server, Surface surface) {
+        OpenQuestion open;
+        lock.lock();
+        try {
+            open = byServer.remove(server);
+            if (open != null) announceWithdrawal(open.id);
+        } finally {
+            lock.unlock();
+        }
+        if (open == null) return;
+        var given = new Given(Answer.RECONNECT_AND_RETRY, false, surface);
+        open.waiting.values().forEach(w -> w.place().answer.complete(given));
+        open.expired.forEach(each -> each.later().accept(given));
+        publish(server);
+    }
+
+    /**
+     * A client's program has ended: what it was asked for before concerns nobody any more. Calls
+     * that still wait leave by themselves.
+     */
+    public void sessionEnded(String session) {
+        List<String> concerned = new ArrayList<>();
+        lock.lock();
+        try {
+            for (OpenQuestion open : List.copyOf(byServer.values())) {
+                if (!open.expired.removeIf(each -> each.session().equals(session))) continue;
+                concerned.add(open.subject.server());
+                if (!open.isOver()) continue;
+                byServer.remove(open.subject.server());
+                announceWithdrawal(open.id);
+            }
+        } finally {
+            lock.unlock();
+        }
+        concerned.forEach(this::publish);
+    }
+
+    /** One call's place in a question. */
+    public final class Wait {
+        final Subject subject;
+        final Question.WaitingCall call;
+        final Options options;
+        final CompletableFuture<Given> answer = new CompletableFuture<>();
+
+        private Wait(Subject subject, Question.WaitingCall call, Options options) {
+            this.subject = subject;
+            this.call = call;
+            this.options = options;
+        }
+
+        /** The answer, or null where none came in time. */
+        public @Nullable Given await(Duration atMost) throws InterruptedException {
+            try {
+                return answer.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return null;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The client cancelled or hung up: the last one to leave so closes the question. */
+        public void leave() {
+            depart(null);
+        }
+
+        /**
+         * The hold is over: the question stays open, and its answer goes to {@code later}. Where
+         * the answer came at this very moment it is returned, and nothing expires.
+         */
+        public @Nullable Given expire(Consumer<Given> later) {
+            depart(later);
+            return answer.getNow(null);
+        }
+
+        private void depart(@Nullable Consumer<Given> later) {
+            lock.lock();
+            try {
+                OpenQuestion open = byServer.get(subject.server());
+                if (open == null || open.waiting.remove(call.callId()) == null) return;
+                open.revision++;
+                if (later != null) open.expire(call.session(), later);
+                if (open.isOver()) {
+                    byServer.remove(subject.server());
+                    announceWithdrawal(open.id);
+                }
+            } finally {
+                lock.unlock();
+            }
+            publish(subject.server());
+        }
+    }
+
+    private void announceWithdrawal(String id) {
+        announce(() -> onAll(s -> s.withdraw(id)));
+    }
+
+    private void publish(String server) {
+        announce(() -> {
+            Question now;
+            lock.lock();
+            try {
+                OpenQuestion open = byServer.get(server);
+                now = open == null ? null : open.asShown();
+            } finally {
+                lock.unlock();
+            }
+            if (now != null) onAll(s -> s.show(now, reply(now.id())));
+            watchers.forEach(Runnable::run);
+        });
+    }
+
+    /** One surface that fails must not keep the question from the others. */
+    private void onAll(Consumer<Asker> what) {
+        for (Asker each : surfaces) {
+            try {
+                what.accept(each);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a surface failed", e);
+            }
+        }
+    }
+
+    private Asker.Reply reply(String id) {
+        return (answer, revision, surface) -> answer(id, revision, answer, surface);
+    }
+
+    private void announce(Runnable what) {
+        if (!announcer.isShutdown()) announcer.execute(what);
+    }
+
+    @Override
+    public void close() {
+        for (Question open : open()) announceWithdrawal(open.id());
+        announcer.shutdown();
+    }
+}

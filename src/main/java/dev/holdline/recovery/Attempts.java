@@ -1,0 +1,390 @@
+package dev.holdline.recovery;
+
+import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Json;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Given;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.prompt.Subject;
+import dev.holdline.session.ClientCall;
+import dev.holdline.session.ClientSession;
+import dev.holdline.upstream.BrokenException;
+import dev.holdline.upstream.CallEvents;
+import dev.holdline.upstream.Failure;
+import dev.holdline.upstream.State;
+import dev.holdline.upstream.StillConnectingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts at one call, and what came of them. */
+final class Attempts {
+    private static final Set<String> MAY_ASK =
+            Set.of("tools/call", "resources/read", "prompts/get", "completion/complete");
+    private static final int ARGUMENTS_SHOWN = 2_000;
+
+    private final Recovery.Means means;
+    private final HeldCall held;
+    private final ClientCall call;
+    private boolean mayHaveRun;
+    private @Nullable Failure failure;
+    private final Hold hold;
+    private @Nullable Given given;
+    private boolean asked;
+    private boolean connected;
+    private boolean failedAgain;
+    private String outcome = "left by the client";
+
+    Attempts(HeldCall held, Recovery.Means means) {
+        this.held = held;
+        this.call = held.call();
+        this.means = means;
+        this.hold = new Hold(call, means.clock(), means.settings());
+    }
+
+    Message run() throws InterruptedException {
+        while (true) {
+            try {
+                Message answer = send();
+                outcome = "answered";
+                return answer;
+            } catch (StillConnectingException e) {
+                return stillConnecting(failure);
+            } catch (BrokenException e) {
+                if (held.upstream().state() instanceof State.Closed) {
+                    mayHaveRun |= e.mayHaveRun();
+                    return stillConnecting(e.failure());
+                }
+                Message told = recover(e);
+                if (told != null) return told;
+            }
+        }
+    }
+
+    private Message send() throws BrokenException, StillConnectingException, InterruptedException {
+        if (!(held.upstream().state() instanceof State.Ready)) {
+            try (var _ = tick("connecting", false)) {
+                held.upstream().connection(hold.patience());
+            }
+        }
+        Definitions.Difference difference = held.definitions().difference();
+        if (difference != Definitions.Difference.NONE && !isConfirmed(difference)) {
+            return tell(Decision.Why.CHANGED, null);
+        }
+        return renewedOrNot(held.upstream().call(held.request(), events(), hold.patience()));
+    }
+
+    /**
+     * No grant covers a tool that is no longer what it was: the person is asked about it as it is
+     * now.
+     */
+    private boolean isConfirmed(Definitions.Difference difference) throws InterruptedException {
+        if (!means.desk().canAsk()) return false;
+        hold.begin();
+        String tool = ClientCall.operation(held.request());
+        String reason = difference == Definitions.Difference.VANISHED ? "vanished" : "differs";
+        Given answer =
+                ask(
+                        new Subject(
+                                held.server(),
+                                Replies.words("changed", held.server()),
+                                Replies.words(reason, held.server(), tool),
+                                "",
+                                true),
+                        later -> {
+                            if (later.answer() != Answer.SKIP) held.definitions().accept();
+                        });
+        if (answer == null || answer.answer() == Answer.SKIP) return false;
+        honour(answer);
+        held.definitions().accept();
+        return true;
+    }
+
+    private CallEvents events() {
+        return new CallEvents() {
+            @Override
+            public void progress(Message progress) {
+                call.progress(progress);
+            }
+
+            @Override
+            public void notification(Message notification) {
+                call.notification(notification);
+            }
+
+            @Override
+            public Message ask(Message request) throws InterruptedException {
+                return call.ask(request);
+            }
+        };
+    }
+
+    /** Until there is something to answer (not null) or the call may be sent again (null). */
+    private @Nullable Message recover(BrokenException broken) throws InterruptedException {
+        hold.begin();
+        noteBreak(broken);
+        connected = !broken.connectionLost();
+        given = null;
+        failedAgain = false;
+        boolean keepsFalling = countFall();
+        while (true) {
+            Failure why = Objects.requireNonNull(failure);
+            switch (Policy.decide(situation(why, keepsFalling))) {
+                case Decision.WaitThenRetry() -> {
+                    waitUntil(hold.waitedUntil(why));
+                    if (connected) return null;
+                    Message told = reconnect(why);
+                    if (told != null || !failedAgain) return told;
+                }
+                case Decision.SendAgain() -> {
+                    hold.repeated();
+                    return null;
+                }
+                case Decision.ReconnectThenRetry() -> {
+                    Message told = reconnect(why);
+                    if (told != null || !failedAgain) return told;
+                }
+                case Decision.ReconnectAndTell(Decision.Why told) -> {
+                    return reconnectAndTell(told, why);
+                }
+                case Decision.Tell(Decision.Why told) -> {
+                    return tell(told, why);
+                }
+                case Decision.Ask() -> {
+                    given = ask(subject(why), this::honourLater);
+                    if (given == null) return tell(Decision.Why.STILL_WAITING, why);
+                    honour(given);
+                }
+            }
+        }
+    }
+
+    private void noteBreak(BrokenException broken) {
+        failure = broken.failure();
+        mayHaveRun |= broken.mayHaveRun();
+    }
+
+    /**
+     * A lost connection has been counted where it was lost, whether a call was waiting or not; what
+     * is mended silently is no fall.
+     */
+    private boolean countFall() {
+        Failure why = Objects.requireNonNull(failure);
+        boolean silent =
+                switch (Policy.decide(situation(why, false))) {
+                    case Decision.WaitThenRetry(), Decision.SendAgain() -> true;
+                    case Decision.ReconnectThenRetry(),
+                            Decision.ReconnectAndTell _,
+                            Decision.Ask(),
+                            Decision.Tell _ ->
+                            false;
+                };
+        ClientSession client = call.client();
+        if (connected && !silent) client.fell(held.identity());
+        return client.keepsFalling(held.identity(), means.settings().get().limits());
+    }
+
+    /** Null where it is connected, or failed again: then {@code failedAgain} says so. */
+    private @Nullable Message reconnect(Failure why) throws InterruptedException {
+        try (var _ = tick("reconnecting", true)) {
+            held.upstream().reconnect(hold.patience());
+            call.client().serverIsBack(held.server());
+            failedAgain = false;
+            return null;
+        } catch (BrokenException again) {
+            noteBreak(again);
+            connected = false;
+            failedAgain = true;
+            given = null;
+            return null;
+        } catch (StillConnectingException e) {
+            return stillConnecting(why);
+        }
+    }
+
+    private Message reconnectAndTell(Decision.Why told, Failure why) throws InterruptedException {
+        if (connected) return tell(Decision.Why.NOT_COMPLETED, why);
+        Message late = reconnect(why);
+        if (late != null) return late;
+        return failedAgain ? tell(Decision.Why.RECONNECT_FAILED, failure) : tell(told, why);
+    }
+
+    private Message stillConnecting(@Nullable Failure why) {
+        boolean closed = held.upstream().state() instanceof State.Closed;
+        return tell(closed ? Decision.Why.CLOSED : Decision.Why.STILL_CONNECTING, why);
+    }
+
+    /**
+     * Only a stream dropped, or the server is being reconnected already: by another call's answer,
+     * by a grant, by a person.
+     */
+    private boolean againAtOnce(Failure why) {
+        if (failedAgain || !hold.mayRepeat()) return false;
+        if (connected) return why.kind() == Failure.Kind.UNREACHABLE;
+        return switch (held.upstream().state()) {
+            case State.Ready _, State.Connecting _, State.Waiting _, State.SigningIn _ -> true;
+            case State.Idle _, State.Broken _, State.Stopped _, State.Closed _ -> false;
+        };
+    }
+
+    private Situation situation(Failure why, boolean keepsFalling) {
+        ClientSession client = call.client();
+        return new Situation(
+                why,
+                mayHaveRun,
+                repeatable(),
+                MAY_ASK.contains(call.request().method()),
+                hold.fits(why),
+                connected,
+                againAtOnce(why),
+                standing(client),
+                keepsFalling,
+                failedAgain,
+                given,
+                means.desk().canAsk()
+                        ? Situation.Surfaces.SOME
+                        : means.reconnectUnasked()
+                                ? Situation.Surfaces.NONE_SO_RECONNECT
+                                : Situation.Surfaces.NONE_SO_SKIP);
+    }
+
+    private boolean repeatable() {
+        return !call.request().method().equals("tools/call") || held.hints().get().repeatable();
+    }
+
+    private Situation.Standing standing(ClientSession client) {
+        if (client.isSkipped(held.server())) return Situation.Standing.SKIPPED;
+        Settings now = means.settings().get();
+        Settings.Policy standard = now.policies().getOrDefault(held.server(), now.policy());
+        return switch (client.policy(standard)) {
+            case NEVER -> Situation.Standing.NEVER;
+            case RECONNECT -> Situation.Standing.RECONNECT;
+            case ASK ->
+                    client.isGranted(held.identity())
+                            ? Situation.Standing.RECONNECT
+                            : Situation.Standing.ASK;
+        };
+    }
+
+    /**
+     * Null where the hold ended first; then the question stays open and its answer counts for the
+     * next call.
+     */
+    private @Nullable Given ask(Subject subject, Consumer<Given> later)
+            throws InterruptedException {
+        asked = true;
+        ClientSession client = call.client();
+        var options =
+                new QuestionDesk.Options(
+                        client.grantsLast(), client.skippedBefore(held.server()), !mayHaveRun);
+        var waiting =
+                new Question.WaitingCall(
+                        UUID.randomUUID().toString(),
+                        client.id(),
+                        client.label(),
+                        ClientCall.operation(held.request()),
+                        mayHaveRun && !repeatable(),
+                        arguments());
+        QuestionDesk.Wait wait = means.desk().join(subject, waiting, options);
+        try (var _ = tick("held", true)) {
+            Given answer = wait.await(hold.patience());
+            return answer != null ? answer : wait.expire(later);
+        } catch (InterruptedException e) {
+            wait.leave();
+            throw e;
+        }
+    }
+
+    private Subject subject(Failure why) {
+        String key =
+                !mayHaveRun && held.upstream().wasNeverConnected()
+                        ? "neverUp"
+                        : held.upstream().state() instanceof State.Ready ? "faulty" : "lost";
+        return new Subject(
+                held.server(), Replies.words(key, held.server()), why.sentence(), why.remedy());
+    }
+
+    private String arguments() {
+        String json = call.request().raw(Field.ARGUMENTS);
+        if (json == null) return "";
+        return json.length() <= ARGUMENTS_SHOWN ? json : json.substring(0, ARGUMENTS_SHOWN) + "…";
+    }
+
+    private void honour(Given answer) {
+        ClientSession client = call.client();
+        switch (answer.answer()) {
+            case RECONNECT_AND_RETRY -> client.serverIsBack(held.server());
+            case RECONNECT_FOR_SESSION -> {
+                client.grant(held.identity(), held.server());
+                client.serverIsBack(held.server());
+            }
+            case SKIP -> client.skip(held.server(), means.settings().get().limits().skip());
+        }
+    }
+
+    /** The call has been told to come again; the answer is for the next one. */
+    private void honourLater(Given answer) {
+        honour(answer);
+        if (answer.answer() != Answer.SKIP) held.upstream().repair();
+    }
+
+    private void waitUntil(Instant until) throws InterruptedException {
+        try (var _ = tick("paused", true)) {
+            long millis = Math.max(0, Duration.between(means.clock().instant(), until).toMillis());
+            boolean _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Ticker tick(String words, boolean atOnce) {
+        return new Ticker(
+                call,
+                means.settings().get().limits().progressEvery(),
+                Replies.words(words, held.server()),
+                atOnce);
+    }
+
+    private Message tell(Decision.Why why, @Nullable Failure about) {
+        outcome = why.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return Replies.reply(held, why, about, mayHaveRun);
+    }
+
+    /** Where server-side state was lost, the model is told with the next result. */
+    private Message renewedOrNot(Message answer) {
+        if (answer.kind() != Message.Kind.RESULT
+                || !call.request().method().equals("tools/call")
+                || !answer.has(Field.CONTENT)
+                || !held.upstream().takeRenewed()) {
+            return answer;
+        }
+        String note = Replies.words("renewed", held.server());
+        return answer.appendContent("{\"type\":\"text\",\"text\":" + Json.quote(note) + "}");
+    }
+
+    void over() {
+        Failure why = failure;
+        Instant since = hold.firstBreak();
+        if (why == null || since == null) return;
+        means.witness()
+                .accept(
+                        new Incident(
+                                since,
+                                held.server(),
+                                call.client().label(),
+                                call.operation(),
+                                why,
+                                mayHaveRun,
+                                asked,
+                                given,
+                                outcome,
+                                Duration.between(since, means.clock().instant())));
+    }
+}

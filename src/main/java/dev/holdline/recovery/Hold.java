@@ -1,0 +1,92 @@
+package dev.holdline.recovery;
+
+import dev.holdline.config.Settings;
+import dev.holdline.session.ClientCall;
+import dev.holdline.upstream.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One call's clock: how long it may still be held, and how often it was sent again unasked. */
+final class Hold {
+    /** How often one call waits for a time that the server named. */
+    private static final int MOST_WAITS = 6;
+
+    private static final int MOST_REPEATS = 2;
+
+    /** What was sent again silently and broke within this time is still the same break. */
+    private static final Duration SAME_BREAK = Duration.ofSeconds(5);
+
+    private final ClientCall call;
+    private final InstantSource clock;
+    private final Supplier<Settings> settings;
+    private @Nullable Instant firstBroke;
+    private @Nullable Instant broke;
+    private @Nullable Instant sentAgain;
+    private int waits;
+    private int repeats;
+
+    Hold(ClientCall call, InstantSource clock, Supplier<Settings> settings) {
+        this.call = call;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /** The call broke: each break starts a hold of its own, for running time is not held time. */
+    void begin() {
+        Instant now = clock.instant();
+        boolean same = sentAgain != null && now.isBefore(sentAgain.plus(SAME_BREAK));
+        if (broke == null || !same) broke = now;
+        if (firstBroke == null) firstBroke = now;
+        sentAgain = null;
+    }
+
+    @Nullable Instant firstBreak() {
+        return firstBroke;
+    }
+
+    /** What is left; not positive where it is over. A first connection is waited for likewise. */
+    Duration patience() {
+        return Duration.between(clock.instant(), deadline());
+    }
+
+    private Instant deadline() {
+        Instant since = broke == null ? call.arrived() : broke;
+        return HoldTimes.deadline(settings.get(), call.client(), call.arrived(), since);
+    }
+
+    /** Whether the server named a time to wait that ends before the hold does. */
+    boolean fits(Failure why) {
+        return why.retryAfter() != null
+                && waits < MOST_WAITS
+                && resumption(why).isBefore(deadline());
+    }
+
+    /** The time to wait until; counted as waited. */
+    Instant waitedUntil(Failure why) {
+        Instant until = resumption(why);
+        waits++;
+        sentAgain = until;
+        return until;
+    }
+
+    /** The server's own time, and ever later where that did not help. */
+    private Instant resumption(Failure why) {
+        Instant named = Objects.requireNonNull(why.retryAfter());
+        Instant now = clock.instant();
+        Instant least = waits == 0 ? now : now.plusSeconds(1L << (waits - 1));
+        return named.isAfter(least) ? named : least;
+    }
+
+    boolean mayRepeat() {
+        return repeats < MOST_REPEATS;
+    }
+
+    void repeated() {
+        repeats++;
+        sentAgain = clock.instant();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.holdline.recovery;
+
+import dev.holdline.prompt.Given;
+import dev.holdline.upstream.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call whose connection broke, when it is over; no arguments and no results.
+ *
+ * @param asked whether a person was asked
+ * @param given the answer, null where there was none
+ * @param outcome "answered", or why the client got no answer of the server
+ */
+public record Incident(
+        Instant at,
+        String server,
+        String client,
+        String operation,
+        Failure failure,
+        boolean mayHaveRun,
+        boolean asked,
+        @Nullable Given given,
+        String outcome,
+        Duration held) {}

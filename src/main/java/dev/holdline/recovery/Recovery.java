@@ -1,0 +1,78 @@
+package dev.holdline.recovery;
+
+import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.session.ClientSession;
+import dev.holdline.upstream.Failure;
+import dev.holdline.upstream.State;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one loop of a call: send; where that fails, decide, ask, reconnect, and send again or say why
+ * not.
+ */
+public final class Recovery {
+    private final Means means;
+
+    /** What every call's loop works with; see the constructor. */
+    record Means(
+            InstantSource clock,
+            Supplier<Settings> settings,
+            QuestionDesk desk,
+            boolean reconnectUnasked,
+            Consumer<Incident> witness) {}
+
+    /**
+     * @param reconnectUnasked what a run without any surface does: {@code --on-failure reconnect}
+     * @param witness hears of every call whose connection broke, when it is over
+     */
+    public Recovery(
+            InstantSource clock,
+            Supplier<Settings> settings,
+            QuestionDesk desk,
+            boolean reconnectUnasked,
+            Consumer<Incident> witness) {
+        means = new Means(clock, settings, desk, reconnectUnasked, witness);
+    }
+
+    /**
+     * Sends a call and returns its one answer, whatever breaks; interruption means the client left.
+     */
+    public Message run(HeldCall held) throws InterruptedException {
+        Message skipped = skippedAlready(held);
+        if (skipped != null) return skipped;
+        var attempt = new Attempts(held, means);
+        try {
+            return attempt.run();
+        } finally {
+            attempt.over();
+        }
+    }
+
+    private @Nullable Message skippedAlready(HeldCall held) {
+        // Only what is down is skipped: a server that came back is used at once.
+        if (held.upstream().state() instanceof State.Ready) return null;
+        ClientSession client = held.call().client();
+        if (!client.isSkipped(held.server())) return null;
+        Failure failure = lastFailure(held.upstream().state());
+        return failure == null ? null : Replies.reply(held, Decision.Why.SKIPPED, failure, false);
+    }
+
+    private static @Nullable Failure lastFailure(State state) {
+        return switch (state) {
+            case State.Broken b -> b.failure();
+            case State.Stopped s -> s.failure();
+            case State.Waiting w -> w.failure();
+            case State.Idle _,
+                    State.Connecting _,
+                    State.SigningIn _,
+                    State.Ready _,
+                    State.Closed _ ->
+                    null;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.holdline.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one session allowed ("don't ask again this session"); in memory, and gone with it. */
+final class Grants {
+    private static final int KEPT = 100;
+
+    private final InstantSource clock;
+    private final Map<String, Grant> grants = new HashMap<>();
+    private final Map<String, Deque<Instant>> falls = new HashMap<>();
+
+    private record Grant(String server, @Nullable Instant until) {}
+
+    Grants(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param lasting null for as long as the session lasts
+     */
+    synchronized void add(String identity, String server, @Nullable Duration lasting) {
+        grants.put(
+                identity,
+                new Grant(server, lasting == null ? null : clock.instant().plus(lasting)));
+        // The person has just looked at it: earlier falls are answered for.
+        falls.remove(identity);
+    }
+
+    synchronized boolean covers(String identity) {
+        Grant grant = grants.get(identity);
+        return grant != null && holds(grant);
+    }
+
+    private boolean holds(Grant grant) {
+        return grant.until() == null || clock.instant().isBefore(grant.until());
+    }
+
+    synchronized void revoke(String server) {
+        grants.values().removeIf(g -> g.server().equals(server));
+    }
+
+    synchronized List<String> servers() {
+        return grants.values().stream()
+                .filter(this::holds)
+                .map(Grant::server)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    synchronized void clear() {
+        grants.clear();
+        falls.clear();
+    }
+
+    synchronized void fell(String identity) {
+        Deque<Instant> recent = falls.computeIfAbsent(identity, _ -> new ArrayDeque<>());
+        recent.addLast(clock.instant());
+        if (recent.size() > KEPT) recent.removeFirst();
+    }
+
+    /** Whether there were {@code count} falls within {@code window}: then a grant asks again. */
+    synchronized boolean keepsFalling(String identity, int count, Duration window) {
+        Instant since = clock.instant().minus(window);
+        return falls.getOrDefault(identity, new ArrayDeque<>()).stream()
+                        .filter(since::isBefore)
+                        .count()
+                >= count;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.holdline.session;
+
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Id;
+import dev.holdline.jsonrpc.Json;
+import dev.holdline.jsonrpc.Message;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code initialize} of a client: what it told us, its calls in flight, its listening stream.
+ */
+public final class McpSession {
+    /** Notifications kept for a client whose listening stream is not open (yet, or just now). */
+    private static final int KEPT = 64;
+
+    private final String id;
+    private final String endpoint;
+    private final String initializeParams;
+    private final InstantSource clock;
+    private final Map<String, Set<String>> subscriptions = new ConcurrentHashMap<>();
+    private final Map<Id, ClientCall> calls = new ConcurrentHashMap<>();
+    private final Map<Id, CompletableFuture<Message>> asked = new ConcurrentHashMap<>();
+    private final AtomicLong askIds = new AtomicLong();
+    private final Deque<Message> unsent = new ArrayDeque<>();
+    private @Nullable ClientStream listening;
+    private final ClientSession client;
+    private volatile @Nullable String logLevel;
+    private volatile Instant lastUsed;
+    private volatile boolean over;
+
+    /**
+     * @param endpoint the server's name, or "" for all servers
+     */
+    McpSession(
+            String id,
+            String endpoint,
+            String initializeParams,
+            ClientSession client,
+            InstantSource clock) {
+        this.id = id;
+        this.endpoint = endpoint;
+        this.initializeParams = initializeParams;
+        this.client = client;
+        this.clock = clock;
+        this.lastUsed = clock.instant();
+        String name = Json.tree(initializeParams).path("clientInfo").path("name").asString("");
+        if (!name.isBlank()) client.calledItself(DisplayName.of(name));
+    }
+
+    /** The {@code Mcp-Session-Id}. */
+    public String id() {
+        return id;
+    }
+
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** The client's own {@code initialize} params, as JSON. */
+    public String initializeParams() {
+        return initializeParams;
+    }
+
+    public ClientSession client() {
+        return client;
+    }
+
+    public @Nullable String logLevel() {
+        return logLevel;
+    }
+
+    public void setLogLevel(String level) {
+        logLevel = level;
+    }
+
+    /** The resources subscribed to at one server. */
+    public Set<String> subscriptionsAt(String server) {
+        return Set.copyOf(subscriptions.getOrDefault(server, Set.of()));
+    }
+
+    /** All subscriptions, by server. */
+    public Map<String, Set<String>> subscriptions() {
+        return subscriptions.entrySet().stream()
+                .collect(
+                        java.util.stream.Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+    }
+
+    public void subscribe(String server, String uri, boolean on) {
+        Set<String> there =
+                subscriptions.computeIfAbsent(server, _ -> ConcurrentHashMap.newKeySet());
+        if (on) there.add(uri);
+        else there.remove(uri);
+    }
+
+    public Instant lastUsed() {
+        return lastUsed;
+    }
+
+    public Collection<ClientCall> calls() {
+        return calls.values();
+    }
+
+    /**
+     * Begins a call on the current thread, which is interrupted if the client cancels it.
+     *
+     * @param whose the client session of the process that sent it; waited for only when it matters
+     */
+    public ClientCall begin(Message request, ClientStream stream, Supplier<ClientSession> whose) {
+        lastUsed = clock.instant();
+        client.countCall();
+        var call = new ClientCall(this, request, stream, lastUsed, whose);
+        calls.put(request.id().canonical(), call);
+        return call;
+    }
+
+    public void end(ClientCall call) {
+        calls.remove(call.id().canonical(), call);
+    }
+
+    /** {@code notifications/cancelled}; of a call that is over it means nothing. */
+    public void cancel(Message cancelled) {
+        String requestId = cancelled.raw(Field.REQUEST_ID);
+        ClientCall call = requestId == null ? null : calls.get(new Id(requestId).canonical());
+        if (call != null) call.cancel();
+    }
+
+    /** Ended for good: by the client, with its process, or put away. */
+    public boolean isOver() {
+        return over;
+    }
+
+    void over() {
+        over = true;
+    }
+
+    /** The client's answer to something it was asked. */
+    public void answered(Message answer) {
+        if (!answer.has(Field.ID)) return;
+        CompletableFuture<Message> waiting = asked.remove(answer.id().canonical());
+        if (waiting != null) waiting.complete(answer);
+    }
+
+    /**
+     * "Ask the client": sends a server's request under an id of ours and waits for the answer. When
+     * the asking thread is interrupted (the server is gone, or took it back) the client is told.
+     *
+     * @param on the stream of the call it belongs to; null for the listening stream
+     */
+    public Message ask(Message serverRequest, @Nullable ClientStream on)
+            throws InterruptedException {
+        Id ours = Id.of("holdline-" + askIds.incrementAndGet());
+        var answer = new CompletableFuture<Message>();
+        asked.put(ours, answer);
+        try {
+            send(serverRequest.withId(ours), on);
+            return answer.get();
+        } catch (IOException e) {
+            return Message.error(
+                    serverRequest.id(), -32603, "The client has no open stream to be asked on.");
+        } catch (ExecutionException e) {
+            return Message.error(serverRequest.id(), -32603, "The client could not be asked.");
+        } catch (InterruptedException e) {
+            tell(
+                    Message.notification("notifications/cancelled", "{\"requestId\":" + ours + "}"),
+                    on);
+            throw e;
+        } finally {
+            asked.remove(ours);
+        }
+    }
+
+    /** Sends a notification on the listening stream; kept for a moment where none is open. */
+    public void tell(Message notification) {
+        tell(notification, null);
+    }
+
+    private void tell(Message notification, @Nullable ClientStream on) {
+        try {
+            send(notification, on);
+        } catch (IOException e) {
+            synchronized (unsent) {
+                unsent.addLast(notification);
+                if (unsent.size() > KEPT) unsent.removeFirst();
+            }
+        }
+    }
+
+    private void send(Message message, @Nullable ClientStream on) throws IOException {
+        ClientStream stream = on == null ? listening() : on;
+        if (stream == null) throw new IOException("no listening stream");
+        stream.send(message);
+    }
+
+    private @Nullable ClientStream listening() {
+        synchronized (unsent) {
+            return listening;
+        }
+    }
+
+    /**
+     * A listening stream opens; what was kept goes out first. A newer stream replaces an older one.
+     */
+    public void listen(ClientStream stream) throws IOException {
+        List<Message> kept;
+        synchronized (unsent) {
+            kept = List.copyOf(unsent);
+            unsent.clear();
+            listening = stream;
+        }
+        for (int sent = 0; sent < kept.size(); sent++) {
+            try {
+                stream.send(kept.get(sent));
+            } catch (IOException e) {
+                putBack(kept.subList(sent, kept.size()));
+                throw e;
+            }
+        }
+    }
+
+    /** What a stream that broke at once did not take waits for the next one. */
+    private void putBack(List<Message> messages) {
+        synchronized (unsent) {
+            for (Message each : messages.reversed()) unsent.addFirst(each);
+        }
+    }
+
+    public void stopListening(ClientStream stream) {
+        synchronized (unsent) {
+            if (listening == stream) listening = null;
+        }
+    }
+
+    public boolean isListening() {
+        return listening() != null;
+    }
+}

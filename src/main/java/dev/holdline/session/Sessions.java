@@ -1,0 +1,225 @@
+package dev.holdline.session;
+
+import dev.holdline.jsonrpc.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** All client sessions and their MCP sessions: who is there now, and who may come back. */
+public final class Sessions {
+    private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * Between a server's name, which has no control characters, and the URI, whose spelling is the
+     * server's own.
+     */
+    private static final char BETWEEN = '\t';
+
+    private final PeerProcesses peers;
+    private final SessionFile file;
+    private final InstantSource clock;
+    private final Map<Key, ClientSession> clients = new ConcurrentHashMap<>();
+    private final Map<String, McpSession> sessions = new ConcurrentHashMap<>();
+    private final List<Consumer<McpSession>> whenOver = new CopyOnWriteArrayList<>();
+
+    /**
+     * One run of one program with one token; where the process cannot be found, one MCP session.
+     */
+    private record Key(String client, PeerProcesses.@Nullable Peer peer, String alone) {}
+
+    public Sessions(PeerProcesses peers, SessionFile file, InstantSource clock) {
+        this.peers = peers;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** Hears of every MCP session that is over or put away: its upstreams are to end. */
+    public void whenOver(Consumer<McpSession> listener) {
+        whenOver.add(listener);
+    }
+
+    /** The processes known already, which are looked at first. */
+    public List<PeerProcesses.Peer> knownPeers() {
+        return clients.keySet().stream()
+                .map(Key::peer)
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The session of a client program.
+     *
+     * @param peer empty where the process cannot be found; then {@code alone} (an MCP session id)
+     *     tells sessions apart
+     */
+    public ClientSession client(String client, Optional<PeerProcesses.Peer> peer, String alone) {
+        var key = new Key(client, peer.orElse(null), peer.isPresent() ? "" : alone);
+        ClientSession there = clients.get(key);
+        if (there != null) return there;
+        String folder = peer.flatMap(peers::folder).map(Sessions::shown).orElse("");
+        var fresh =
+                new ClientSession(UUID.randomUUID().toString(), client, key.peer(), folder, clock);
+        ClientSession first = clients.putIfAbsent(key, fresh);
+        if (first != null) return first;
+        peer.ifPresent(p -> peers.onEnd(p, () -> ended(key)));
+        return fresh;
+    }
+
+    /** A folder as people write it. */
+    private static String shown(Path folder) {
+        Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
+        if (folder.equals(home)) return "~";
+        return folder.startsWith(home) ? "~/" + home.relativize(folder) : folder.toString();
+    }
+
+    private void ended(Key key) {
+        ClientSession gone = clients.remove(key);
+        if (gone == null) return;
+        gone.end();
+        for (McpSession session : List.copyOf(sessions.values())) {
+            if (session.client() == gone) remove(session);
+        }
+    }
+
+    private void remove(McpSession session) {
+        if (!sessions.remove(session.id(), session)) return;
+        session.over();
+        // A client without a process is this one MCP session, and ends with it.
+        var alone = new Key(session.client().client(), null, session.id());
+        ClientSession its = clients.remove(alone);
+        if (its != null) its.end();
+        over(session);
+    }
+
+    private void over(McpSession session) {
+        whenOver.forEach(l -> l.accept(session));
+    }
+
+    /** 128 random bits, for an {@code initialize} that is about to be answered. */
+    public static String newId() {
+        byte[] bits = new byte[16];
+        RANDOM.nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
+    }
+
+    /** A new MCP session, not yet to be found by its id: see {@link #keep}. */
+    public McpSession prepare(
+            String id, String endpoint, String initializeParams, ClientSession client) {
+        return new McpSession(id, endpoint, initializeParams, client, clock);
+    }
+
+    /** Makes a session known, durably: before its {@code initialize} is answered. */
+    public void keep(McpSession session) throws IOException {
+        file.put(SessionFile.hash(session.id()), stored(session));
+        sessions.put(session.id(), session);
+        // Its process may have ended just before it could be found here.
+        if (session.client().isEnded()) remove(session);
+    }
+
+    /** What changed since (log level, subscriptions) is to survive our restart, too. */
+    public void changed(McpSession session) {
+        StoredSession now = stored(session);
+        try {
+            boolean _ = file.update(SessionFile.hash(session.id()), s -> now.withPeer(s.peer()));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a session's change could not be written", e);
+        }
+    }
+
+    private StoredSession stored(McpSession session) {
+        JsonNode params = Json.tree(session.initializeParams());
+        Instant now = clock.instant();
+        List<String> subscriptions =
+                session.subscriptions().entrySet().stream()
+                        .flatMap(e -> e.getValue().stream().map(uri -> e.getKey() + BETWEEN + uri))
+                        .toList();
+        return new StoredSession(
+                session.client().client(),
+                params.path("clientInfo").toString(),
+                params.path("capabilities").toString(),
+                params.path("protocolVersion").asString(""),
+                Optional.ofNullable(session.logLevel()),
+                subscriptions,
+                session.endpoint(),
+                now,
+                now,
+                session.client().peer());
+    }
+
+    /**
+     * The session of an id: one that is here, or one from before our restart, taken up again.
+     *
+     * @param client whose token came with it; another client's id is not found
+     * @param whose the client session to belong to, looked up only where it is taken up again
+     */
+    public Optional<McpSession> find(String id, String client, Supplier<ClientSession> whose) {
+        McpSession here = sessions.get(id);
+        if (here != null)
+            return here.client().client().equals(client) ? Optional.of(here) : Optional.empty();
+        return file.find(SessionFile.hash(id))
+                .filter(s -> s.client().equals(client))
+                .map(s -> sessions.computeIfAbsent(id, _ -> restored(id, s, whose.get())));
+    }
+
+    private McpSession restored(String id, StoredSession stored, ClientSession client) {
+        String params =
+                "{\"protocolVersion\":"
+                        + Json.quote(stored.protocolVersion())
+                        + ",\"capabilities\":"
+                        + stored.capabilities()
+                        + ",\"clientInfo\":"
+                        + stored.clientInfo()
+                        + "}";
+        var session = new McpSession(id, stored.endpoint(), params, client, clock);
+        stored.logLevel().ifPresent(session::setLogLevel);
+        for (String each : stored.subscriptions()) {
+            int end = each.indexOf(BETWEEN);
+            if (end < 0) continue;
+            session.subscribe(each.substring(0, end), each.substring(end + 1), true);
+        }
+        return session;
+    }
+
+    /** The client said good-bye (DELETE). */
+    public void delete(McpSession session) throws IOException {
+        file.forget(SessionFile.hash(session.id()));
+        remove(session);
+    }
+
+    /** Puts away what nobody has used for so long; the ids stay good. */
+    public void putAwayIdle(Duration idle) {
+        Instant since = clock.instant().minus(idle);
+        for (McpSession session : List.copyOf(sessions.values())) {
+            if (session.lastUsed().isAfter(since) || !session.calls().isEmpty()) continue;
+            // A client that still listens keeps its session here, without the upstreams.
+            if (session.isListening()) over(session);
+            else remove(session);
+        }
+    }
+
+    public Collection<McpSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** Sessions with a process, or with an MCP session that is here. */
+    public List<ClientSession> clients() {
+        return List.copyOf(clients.values());
+    }
+}

@@ -1,0 +1,219 @@
+package dev.holdline.transport;
+
+import dev.holdline.jsonrpc.Body;
+import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.jsonrpc.BodyCollector;
+import dev.holdline.jsonrpc.BodyTooLargeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads server-sent events (HTML Standard §9.2.6) from bytes: data goes from the buffer into a
+ * {@link Body} and never becomes text.
+ */
+final class EventStream {
+    /** Names, ids and the like; what is longer is no field of ours. */
+    private static final int SMALL = 4 * 1024;
+
+    /**
+     * One event that ended with its empty line; half an event at the end of a stream is none, and
+     * its id must not move the place to resume from.
+     *
+     * @param type "message" where the server names none
+     * @param data null where it is empty, as in the event that primes a client to resume
+     * @param tooLarge what is known of data that was not kept, null where it was
+     */
+    record Event(
+            String type,
+            @Nullable String id,
+            @Nullable Duration retry,
+            @Nullable Body data,
+            LineReader.Line.@Nullable TooLong tooLarge) {}
+
+    private final InputStream in;
+    private final BodyCollector data;
+    private final byte[] buffer = new byte[8 * 1024];
+    private int at;
+    private int end;
+    private boolean afterReturn;
+    private boolean begun;
+
+    private final byte[] small = new byte[SMALL];
+    private int smallSize;
+
+    private @Nullable String type;
+    private @Nullable String id;
+    private @Nullable Duration retry;
+    private @Nullable String tooLarge;
+    private byte[] tail = new byte[0];
+    private final byte[] head = new byte[LineReader.EDGE];
+    private int headSize;
+    private int dataLines;
+
+    EventStream(InputStream in, BodyBudget budget) {
+        this.in = in;
+        this.data = new BodyCollector(budget);
+    }
+
+    /** The next event that says anything; null at the end of the stream. */
+    @Nullable Event next() throws IOException {
+        try {
+            while (true) {
+                int b = name();
+                if (b < 0) break;
+                if (b != ':' && smallSize == 0) {
+                    Event event = dispatch();
+                    if (event != null) return event;
+                } else {
+                    field(b == ':');
+                }
+            }
+        } catch (IOException e) {
+            data.reset();
+            throw e;
+        }
+        data.reset();
+        return null;
+    }
+
+    /** Reads a field's name into {@link #small}; returns what ended it, -1 for the stream's end. */
+    private int name() throws IOException {
+        smallSize = 0;
+        while (true) {
+            int b = read();
+            if (b < 0 || b == ':' || b == '\n') {
+                if (!begun) skipByteOrderMark();
+                begun = true;
+                return b;
+            }
+            if (smallSize < SMALL) small[smallSize++] = (byte) b;
+        }
+    }
+
+    private void skipByteOrderMark() {
+        if (smallSize >= 3 && small[0] == (byte) 0xEF && small[1] == (byte) 0xBB) {
+            System.arraycopy(small, 3, small, 0, smallSize -= 3);
+        }
+    }
+
+    private void field(boolean hasValue) throws IOException {
+        String name = new String(small, 0, smallSize, StandardCharsets.ISO_8859_1);
+        smallSize = 0;
+        boolean isData = name.equals("data");
+        if (isData && dataLines++ > 0) collect(new byte[] {'\n'}, 0, 1);
+        if (hasValue && !value(isData)) return;
+        String text = new String(small, 0, smallSize, StandardCharsets.UTF_8);
+        switch (name) {
+            case "event" -> type = text;
+            case "id" -> id = text.indexOf(0) < 0 ? text : id;
+            case "retry" -> {
+                if (text.matches("\\d{1,9}")) retry = Duration.ofMillis(Long.parseLong(text));
+            }
+            default -> {}
+        }
+    }
+
+    /** Reads to the end of the line, in spans; false where the stream ended first. */
+    private boolean value(boolean isData) throws IOException {
+        boolean first = true;
+        while (true) {
+            if (!more()) return false;
+            if (first && buffer[at] == ' ') {
+                at++;
+                first = false;
+                continue;
+            }
+            first = false;
+            int to = at;
+            while (to < end && buffer[to] != '\n' && buffer[to] != '\r') to++;
+            if (isData) {
+                collect(buffer, at, to - at);
+            } else {
+                int kept = Math.min(to - at, SMALL - smallSize);
+                System.arraycopy(buffer, at, small, smallSize, kept);
+                smallSize += kept;
+            }
+            at = to;
+            if (to == end) continue;
+            read();
+            return true;
+        }
+    }
+
+    private void collect(byte[] from, int start, int count) throws IOException {
+        if (headSize < head.length) {
+            int kept = Math.min(count, head.length - headSize);
+            System.arraycopy(from, start, head, headSize, kept);
+            headSize += kept;
+        }
+        if (tooLarge == null && !kept(from, start, count)) data.reset();
+        if (tooLarge == null) return;
+        int edge = Math.max(start, start + count - LineReader.EDGE);
+        tail = LineReader.join(tail, Arrays.copyOfRange(from, edge, start + count));
+    }
+
+    private boolean kept(byte[] from, int start, int count) throws IOException {
+        try {
+            data.write(from, start, count);
+            return true;
+        } catch (BodyTooLargeException e) {
+            tooLarge = String.valueOf(e.getMessage());
+            return false;
+        }
+    }
+
+    private @Nullable Event dispatch() throws IOException {
+        Event event =
+                new Event(
+                        type == null || type.isEmpty() ? "message" : type,
+                        id,
+                        retry,
+                        data.length() > 0 ? data.finish() : null,
+                        tooLarge == null
+                                ? null
+                                : new LineReader.Line.TooLong(
+                                        Arrays.copyOf(head, headSize), tail, tooLarge));
+        boolean says = event.data != null || id != null || retry != null || tooLarge != null;
+        type = null;
+        id = null;
+        retry = null;
+        tooLarge = null;
+        tail = new byte[0];
+        headSize = 0;
+        dataLines = 0;
+        return says ? event : null;
+    }
+
+    /**
+     * One byte; every kind of line end is '\n'. The line feed after a carriage return is skipped
+     * only when the next byte is wanted: it may be long in coming, and the event is complete.
+     */
+    private int read() throws IOException {
+        if (!more()) return -1;
+        byte b = buffer[at++];
+        if (b == '\r') {
+            afterReturn = true;
+            return '\n';
+        }
+        return b & 0xff;
+    }
+
+    /** Whether there is another byte; reads on where the buffer is empty. */
+    private boolean more() throws IOException {
+        while (true) {
+            if (at == end) {
+                at = 0;
+                end = Math.max(0, in.read(buffer));
+                if (end == 0) return false;
+            }
+            if (!afterReturn) return true;
+            afterReturn = false;
+            if (buffer[at] != '\n') return true;
+            at++;
+        }
+    }
+}

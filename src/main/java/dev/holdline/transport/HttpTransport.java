@@ -1,0 +1,355 @@
+package dev.holdline.transport;
+
+import dev.holdline.jsonrpc.Body;
+import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.jsonrpc.BodyCollector;
+import dev.holdline.jsonrpc.BodyTooLargeException;
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.MalformedMessageException;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.transport.Evidence.Phase;
+import dev.holdline.transport.Evidence.Where;
+import dev.holdline.transport.Evidence.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A wire over Streamable HTTP (MCP 2025-11-25, transports). Each message is a POST of its own on
+ * the caller's thread, so that one that fails says nothing about the others; interrupting that
+ * thread closes its socket.
+ */
+final class HttpTransport implements Transport {
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final String VERSION = "MCP-Protocol-Version";
+    private static final Duration TO_SETTLE = Duration.ofMillis(500);
+
+    private final Target.Http target;
+    private final CloseableHttpClient client;
+    private final Deadlines deadlines;
+    private final BodyBudget budget;
+    private final Patience patience;
+    private final Sighting.Credential credential;
+    private final IdleClock clock = new IdleClock();
+    private final Set<HttpExchange> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile URI url;
+    private volatile @Nullable String sessionId;
+    private volatile @Nullable String version;
+    private volatile @Nullable Inbound inbound;
+    private volatile @Nullable ListeningStream listening;
+    private volatile boolean dead;
+    private volatile boolean closed;
+
+    HttpTransport(
+            Target.Http target,
+            CloseableHttpClient client,
+            Deadlines deadlines,
+            BodyBudget budget,
+            Patience patience) {
+        this.target = target;
+        this.client = client;
+        this.deadlines = deadlines;
+        this.budget = budget;
+        this.patience = patience;
+        this.url = target.url();
+        this.credential = HttpAddress.credential(target);
+    }
+
+    @Override
+    public void open(Inbound inbound) throws TransportException {
+        this.inbound = inbound;
+        String wrong = HttpAddress.whatIsWrong(target);
+        if (wrong == null) return;
+        throw new TransportException(
+                Evidence.of(Where.START, Wire.STREAMABLE_HTTP, Phase.STARTUP, wrong),
+                Delivery.NOT_SENT,
+                null,
+                true);
+    }
+
+    @Override
+    public Message exchange(Message request, Consumer<Message> during, Duration atMost)
+            throws TransportException, InterruptedException {
+        Sighting sighting = sighting(request);
+        HttpExchange exchange = begin();
+        boolean streamed = false;
+        try (var watch =
+                deadlines.after(atMost, () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
+            ClassicHttpResponse response = post(exchange, request);
+            if (request.method().equals("initialize")) adoptSession(response);
+            Message answer =
+                    switch (MediaType.of(response)) {
+                        case JSON -> json(exchange, sighting, request, response);
+                        case EVENTS -> {
+                            AnswerStream stream = answerStream(exchange, sighting, request);
+                            Message found = stream.answer(response, during);
+                            streamed = true;
+                            drainLater(stream, exchange);
+                            yield found;
+                        }
+                        case OTHER -> throw notAnAnswer(exchange, sighting, response);
+                    };
+            if (request.method().equals("initialize")) adoptVersion(answer);
+            return answer;
+        } catch (IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            throw sighting.broken(exchange, e);
+        } finally {
+            if (!streamed) end(exchange);
+        }
+    }
+
+    private AnswerStream answerStream(HttpExchange exchange, Sighting sighting, Message request) {
+        return new AnswerStream(
+                exchange, sighting, request.id(), budget, patience, deadlines, this::get);
+    }
+
+    private Message json(
+            HttpExchange exchange, Sighting sighting, Message request, ClassicHttpResponse response)
+            throws IOException, TransportException {
+        HttpEntity entity = response.getEntity();
+        var collector = new BodyCollector(budget);
+        Body body;
+        try {
+            collector.readAll(exchange.content(response), entity.getContentLength());
+            body = collector.finish();
+        } catch (BodyTooLargeException e) {
+            collector.reset();
+            throw sighting.body(response, null, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            collector.reset();
+            throw e;
+        }
+        exchange.readWhole();
+        try {
+            Message message = Message.parse(body);
+            if (message.isResponse()
+                    && message.has(Field.ID)
+                    && message.id().canonical().equals(request.id().canonical())) {
+                return message;
+            }
+        } catch (MalformedMessageException e) {
+            System.getLogger(HttpTransport.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a body that is not a message", e);
+        }
+        var start = new ByteArrayOutputStream();
+        body.writeTo(start, 0, Math.min(4 * 1024, body.length()));
+        body.release();
+        Excerpt excerpt = Excerpt.of(start.toByteArray());
+        throw sighting.body(response, excerpt.rpcCode(), excerpt.text());
+    }
+
+    private TransportException notAnAnswer(
+            HttpExchange exchange, Sighting sighting, ClassicHttpResponse response) {
+        Excerpt excerpt = Excerpt.of(exchange, response, deadlines, patience);
+        return MediaType.isSuccess(response)
+                ? sighting.body(response, excerpt.rpcCode(), excerpt.text())
+                : sighting.status(response, excerpt, exchange.wasConnected());
+    }
+
+    private void drainLater(AnswerStream stream, HttpExchange exchange) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        stream.drain(this::unasked);
+                    } finally {
+                        end(exchange);
+                    }
+                });
+    }
+
+    private void unasked(Message message) {
+        Inbound to = inbound;
+        if (to != null) to.message(message);
+    }
+
+    @Override
+    public void send(Message message) throws TransportException, InterruptedException {
+        Sighting sighting = sighting(message);
+        HttpExchange exchange = begin();
+        try (var watch =
+                deadlines.after(
+                        patience.accept(), () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
+            ClassicHttpResponse response = post(exchange, message);
+            if (!MediaType.isSuccess(response)) throw notAnAnswer(exchange, sighting, response);
+            // 202 without a body; what else may come (an empty object, "Accepted") says nothing.
+            if (MediaType.of(response) != MediaType.EVENTS) {
+                Excerpt.of(exchange, response, deadlines, patience);
+            }
+        } catch (IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            throw sighting.broken(exchange, e);
+        } finally {
+            end(exchange);
+            message.release();
+        }
+    }
+
+    @Override
+    public void ready(String protocolVersion) throws InterruptedException {
+        version = protocolVersion;
+        Inbound to = inbound;
+        if (to == null || closed) return;
+        var stream =
+                new ListeningStream(
+                        new HttpExchange(client, clock), budget, patience, this::get, to);
+        listening = stream;
+        stream.start();
+        if (closed) stream.close();
+        stream.awaitSettled();
+    }
+
+    @Override
+    public Duration quiet() {
+        return clock.quiet();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return Vitals.NONE;
+    }
+
+    @Override
+    public void abandon(String why) {
+        if (dead || closed) return;
+        dead = true;
+        boolean idle = inFlight.isEmpty();
+        ListeningStream stream = listening;
+        if (stream != null) stream.close();
+        inFlight.forEach(exchange -> exchange.abort(HttpExchange.Abort.DEAD));
+        // Who waits is told first; aborting takes milliseconds.
+        long until = System.nanoTime() + TO_SETTLE.toNanos();
+        while (!inFlight.isEmpty() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        Inbound to = inbound;
+        if (to == null) return;
+        Phase phase = idle ? Phase.IDLE : Phase.CALL;
+        var sighting =
+                new Sighting(Wire.STREAMABLE_HTTP, phase, null, sessionId != null, credential);
+        to.lost(sighting.lost(new Sighting.Loss(Where.TIMEOUT, why, null), Delivery.NOT_SENT));
+    }
+
+    @Override
+    public List<String> stderrTail() {
+        return List.of();
+    }
+
+    private HttpExchange begin() {
+        var exchange = new HttpExchange(client, clock);
+        inFlight.add(exchange);
+        if (dead) exchange.abort(HttpExchange.Abort.DEAD);
+        if (closed) exchange.abort(HttpExchange.Abort.CLOSED);
+        return exchange;
+    }
+
+    private void end(HttpExchange exchange) {
+        exchange.close();
+        inFlight.remove(exchange);
+    }
+
+    private ClassicHttpResponse post(HttpExchange exchange, Message message) throws IOException {
+        return exchange.follow(
+                url,
+                here -> {
+                    var post = new HttpPost(here);
+                    post.setEntity(new MessageEntity(message));
+                    return addressed(post);
+                },
+                moved -> url = moved);
+    }
+
+    private HttpUriRequestBase get(@Nullable String lastEventId) {
+        var get = addressed(new HttpGet(url));
+        get.setHeader("Accept", "text/event-stream");
+        if (lastEventId != null) get.setHeader("Last-Event-ID", HttpAddress.latin1(lastEventId));
+        return get;
+    }
+
+    private <R extends HttpUriRequestBase> R addressed(R request) {
+        HttpAddress.carry(target, request);
+        request.setHeader("Accept", "application/json, text/event-stream");
+        String session = sessionId;
+        if (session != null) request.setHeader(SESSION, session);
+        String agreed = version;
+        if (agreed != null) request.setHeader(VERSION, agreed);
+        return request;
+    }
+
+    private Sighting sighting(Message message) {
+        return new Sighting(
+                Wire.STREAMABLE_HTTP,
+                Pending.phaseOf(message),
+                message.kind() == Message.Kind.REQUEST ? message.id() : null,
+                sessionId != null,
+                credential);
+    }
+
+    private void adoptSession(ClassicHttpResponse response) {
+        Header given = response.getFirstHeader(SESSION);
+        // Visible ASCII only (MCP 2025-11-25, transports, session management).
+        if (MediaType.isSuccess(response)
+                && given != null
+                && String.valueOf(given.getValue()).matches("[!-~]{1,4096}")) {
+            sessionId = given.getValue();
+        }
+    }
+
+    /** The very next message must name the version, and comes before {@link #ready}. */
+    private void adoptVersion(Message answer) {
+        JsonNode result = answer.tree(Field.RESULT);
+        String agreed = result == null ? "" : result.path("protocolVersion").asString("");
+        if (agreed.matches("[!-~]{1,40}")) version = agreed;
+    }
+
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        ListeningStream stream = listening;
+        if (stream != null) stream.close();
+        inFlight.forEach(exchange -> exchange.abort(HttpExchange.Abort.CLOSED));
+        if (sessionId != null) goodbye();
+    }
+
+    /**
+     * On a thread of its own: whoever closes may be interrupted, and the server still learns it.
+     */
+    private void goodbye() {
+        Thread thread = Thread.ofVirtual().start(this::deleteSession);
+        try {
+            thread.join(patience.goodbye());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteSession() {
+        try (var exchange = new HttpExchange(client, clock);
+                var watch =
+                        deadlines.after(
+                                patience.goodbye(),
+                                () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
+            exchange.run(addressed(new HttpDelete(url)));
+        } catch (IOException e) {
+            System.getLogger(HttpTransport.class.getName())
+                    .log(System.Logger.Level.DEBUG, "ending the session: {0}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.holdline.transport;
+
+import dev.holdline.jsonrpc.Id;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id of a response that was too large to keep, found at its edges: Python's SDK writes the id
+ * before the result, TypeScript's after it.
+ */
+final class LostId {
+    private static final String VERSION = "\"jsonrpc\"\\s*:\\s*\"2\\.0\"";
+    private static final String ID = "\"id\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.){0,500}\"|-?\\d{1,40})";
+
+    private static final Pattern AT_HEAD =
+            Pattern.compile("\\A\\s*\\{\\s*(?:" + VERSION + "\\s*,\\s*)?" + ID);
+    private static final Pattern AT_TAIL =
+            Pattern.compile(ID + "\\s*(?:,\\s*" + VERSION + "\\s*)?\\}\\s*\\z");
+
+    private LostId() {}
+
+    static @Nullable Id of(LineReader.Line.TooLong line) {
+        Id first = find(AT_HEAD, line.head());
+        return first != null ? first : find(AT_TAIL, line.tail());
+    }
+
+    private static @Nullable Id find(Pattern where, byte[] edge) {
+        Matcher found = where.matcher(new String(edge, StandardCharsets.UTF_8));
+        return found.find() ? new Id(found.group(1)) : null;
+    }
+}

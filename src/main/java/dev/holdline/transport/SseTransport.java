@@ -1,0 +1,372 @@
+package dev.holdline.transport;
+
+import dev.holdline.jsonrpc.Body;
+import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.jsonrpc.BodyCollector;
+import dev.holdline.jsonrpc.BodyTooLargeException;
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Id;
+import dev.holdline.jsonrpc.MalformedMessageException;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.transport.Evidence.Phase;
+import dev.holdline.transport.Evidence.Where;
+import dev.holdline.transport.Evidence.Wire;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wire over HTTP+SSE (MCP 2024-11-05, transports): messages are posted, answers come on the one
+ * stream. That stream is the session: with it goes the wire.
+ */
+final class SseTransport implements Transport {
+    private static final System.Logger LOG = System.getLogger(SseTransport.class.getName());
+
+    /** For a request that is being posted to find out how far it got. */
+    private static final Duration TO_SETTLE = Duration.ofMillis(500);
+
+    private static final class Call {
+        final Pending pending;
+        final HttpExchange exchange;
+        volatile @Nullable Thread posting;
+        volatile boolean posted;
+
+        Call(Pending pending, HttpExchange exchange) {
+            this.pending = pending;
+            this.exchange = exchange;
+        }
+    }
+
+    private final Target.Http target;
+    private final CloseableHttpClient client;
+    private final Deadlines deadlines;
+    private final BodyBudget budget;
+    private final Patience patience;
+    private final Sighting.Credential credential;
+
+    /** Of the stream alone: that messages are still received says nothing of it. */
+    private final IdleClock clock = new IdleClock();
+
+    private final IdleClock receipts = new IdleClock();
+    private final HttpExchange listening;
+    private final Map<Id, Call> calls = new ConcurrentHashMap<>();
+    private final AtomicReference<Sighting.@Nullable Loss> loss = new AtomicReference<>();
+    private volatile @Nullable URI endpoint;
+    private volatile @Nullable String version;
+    private volatile @Nullable Inbound inbound;
+    private volatile boolean answered;
+    private volatile boolean closed;
+
+    SseTransport(
+            Target.Http target,
+            CloseableHttpClient client,
+            Deadlines deadlines,
+            BodyBudget budget,
+            Patience patience) {
+        this.target = target;
+        this.client = client;
+        this.deadlines = deadlines;
+        this.budget = budget;
+        this.patience = patience;
+        this.credential = HttpAddress.credential(target);
+        this.listening = new HttpExchange(client, clock);
+    }
+
+    @Override
+    public void open(Inbound inbound) throws TransportException, InterruptedException {
+        this.inbound = inbound;
+        String wrong = HttpAddress.whatIsWrong(target);
+        if (wrong != null) {
+            throw new TransportException(
+                    Evidence.of(Where.START, Wire.SSE, Phase.STARTUP, wrong),
+                    Delivery.NOT_SENT,
+                    null,
+                    true);
+        }
+        var stream = new SseStream(listening, budget);
+        Sighting opening = SseStream.opening(credential);
+        try {
+            endpoint = stream.open(target.url(), this::get, opening, deadlines, patience);
+        } catch (TransportException e) {
+            listening.close();
+            throw e;
+        }
+        Thread.ofVirtual().name("sse").start(() -> listen(stream));
+    }
+
+    private void listen(SseStream stream) {
+        IOException why = null;
+        try (listening) {
+            stream.read(
+                    new SseStream.Reader() {
+                        @Override
+                        public void message(Message message) {
+                            received(message);
+                        }
+
+                        @Override
+                        public void tooLong(LineReader.Line.TooLong data) {
+                            failTooLong(data);
+                        }
+                    });
+        } catch (IOException e) {
+            why = e;
+        }
+        String text =
+                why == null ? "the stream ended" : PlainText.of(String.valueOf(why.getMessage()));
+        lose(new Sighting.Loss(Where.STREAM, text, why));
+    }
+
+    private void received(Message message) {
+        if (!message.isResponse()) {
+            Inbound to = inbound;
+            if (to != null) AnswerStream.pass(message, to::message);
+            return;
+        }
+        answered = true;
+        Call call = calls.get(message.id().canonical());
+        if (call == null || !call.pending.answer(message)) {
+            LOG.log(Level.DEBUG, () -> "nobody waits for " + message);
+            message.release();
+        }
+    }
+
+    private void failTooLong(LineReader.Line.TooLong data) {
+        Id id = LostId.of(data);
+        Call one = id == null ? null : calls.get(id.canonical());
+        // Better a failure too many than a caller that waits for what was thrown away.
+        for (Call each : one != null ? List.of(one) : List.copyOf(calls.values())) {
+            each.pending.fail(sighting(each.pending.phase, each.pending.id).tooLong(data.why()));
+        }
+    }
+
+    @Override
+    public Message exchange(Message request, Consumer<Message> during, Duration atMost)
+            throws TransportException, InterruptedException {
+        var call = new Call(new Pending(request), new HttpExchange(client, receipts));
+        Pending pending = call.pending;
+        if (calls.putIfAbsent(pending.id.canonical(), call) != null) {
+            throw new IllegalArgumentException("id " + pending.id + " is in use");
+        }
+        try {
+            // First in, then look: a loss that comes between the two finds the call and fails it.
+            refuseWhereLost(pending.phase, pending.id);
+            call.posting = Thread.ofVirtual().start(() -> post(call, request));
+            return pending.await(atMost);
+        } catch (TimeoutException e) {
+            throw new TransportException(
+                    Evidence.of(Where.TIMEOUT, Wire.SSE, pending.phase, "no answer in " + atMost),
+                    pending.withdraw(),
+                    pending.id,
+                    false);
+        } finally {
+            pending.withdraw();
+            calls.remove(pending.id.canonical(), call);
+            // Whoever has the answer needs no receipt; but a connection that gets it serves again.
+            if (!pending.isSettled()) {
+                call.exchange.abort(HttpExchange.Abort.CLOSED);
+            } else if (!call.posted) {
+                deadlines.after(
+                        patience.excerpt(), () -> call.exchange.abort(HttpExchange.Abort.DEADLINE));
+            }
+        }
+    }
+
+    private void refuseWhereLost(Phase phase, @Nullable Id id) throws TransportException {
+        Sighting.Loss lost = loss.get();
+        if (lost != null) throw sighting(phase, id).lost(lost, Delivery.NOT_SENT);
+    }
+
+    /** On a thread of its own: the answer may come before the receipt, or instead of it. */
+    private void post(Call call, Message request) {
+        Pending pending = call.pending;
+        Sighting sighting = sighting(pending.phase, pending.id);
+        try (var exchange = call.exchange) {
+            if (!pending.handOver()) return;
+            ClassicHttpResponse response = post(exchange, request);
+            if (!MediaType.isSuccess(response)) {
+                Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
+                pending.fail(sighting.status(response, body, exchange.wasConnected()));
+            } else if (MediaType.of(response) == MediaType.JSON) {
+                takeAnswer(exchange, response, pending);
+            } else {
+                // "Accepted", in whatever words. A page instead is somebody else's: a portal, a
+                // proxy; the answer that should come on the stream never will.
+                Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
+                if (body.text().stripLeading().startsWith("<"))
+                    pending.fail(sighting.body(response, null, body.text()));
+            }
+        } catch (IOException e) {
+            if (!call.exchange.wasConnected()) pending.handOverFailed();
+            Sighting.Loss lost = loss.get();
+            pending.fail(
+                    lost != null
+                            ? sighting.lost(lost, pending.withdraw())
+                            : sighting.broken(call.exchange, e));
+        } finally {
+            call.posted = true;
+            // Either this sees the loss, or the loss sees that it was posted.
+            Sighting.Loss lost = loss.get();
+            if (lost != null) pending.fail(sighting.lost(lost, pending.withdraw()));
+        }
+    }
+
+    /** Some servers answer the POST itself; what else stands in a receipt says nothing. */
+    private void takeAnswer(HttpExchange exchange, ClassicHttpResponse response, Pending pending)
+            throws IOException {
+        HttpEntity entity = response.getEntity();
+        var collector = new BodyCollector(budget);
+        Body body;
+        try {
+            collector.readAll(exchange.content(response), entity.getContentLength());
+            body = collector.finish();
+        } catch (BodyTooLargeException e) {
+            collector.reset();
+            pending.fail(
+                    sighting(pending.phase, pending.id).tooLong(String.valueOf(e.getMessage())));
+            return;
+        } catch (IOException e) {
+            collector.reset();
+            throw e;
+        }
+        exchange.readWhole();
+        try {
+            Message message = Message.parse(body);
+            boolean itsAnswer =
+                    message.isResponse()
+                            && message.has(Field.ID)
+                            && message.id().canonical().equals(pending.id.canonical());
+            if (itsAnswer && pending.answer(message)) answered = true;
+            else message.release();
+        } catch (MalformedMessageException e) {
+            body.release();
+        }
+    }
+
+    @Override
+    public void send(Message message) throws TransportException, InterruptedException {
+        Phase phase = Pending.phaseOf(message);
+        var exchange = new HttpExchange(client, receipts);
+        try (exchange;
+                var watch =
+                        deadlines.after(
+                                patience.accept(),
+                                () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
+            refuseWhereLost(phase, null);
+            ClassicHttpResponse response = post(exchange, message);
+            Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
+            if (!MediaType.isSuccess(response)) {
+                throw sighting(phase, null).status(response, body, exchange.wasConnected());
+            }
+        } catch (IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            throw sighting(phase, null).broken(exchange, e);
+        } finally {
+            message.release();
+        }
+    }
+
+    private ClassicHttpResponse post(HttpExchange exchange, Message message) throws IOException {
+        URI to = endpoint;
+        if (to == null) throw new IllegalStateException("not open");
+        return exchange.follow(
+                to,
+                here -> {
+                    var post = new HttpPost(here);
+                    post.setEntity(new MessageEntity(message));
+                    return addressed(post, "application/json, text/event-stream");
+                },
+                moved -> endpoint = moved);
+    }
+
+    private HttpUriRequestBase get(URI url) {
+        return addressed(new HttpGet(url), "text/event-stream");
+    }
+
+    private HttpUriRequestBase addressed(HttpUriRequestBase request, String accept) {
+        HttpAddress.carry(target, request);
+        request.setHeader("Accept", accept);
+        String agreed = version;
+        if (agreed != null) request.setHeader("MCP-Protocol-Version", agreed);
+        return request;
+    }
+
+    /** The session's id stands in the endpoint's address. */
+    private Sighting sighting(Phase phase, @Nullable Id id) {
+        return new Sighting(Wire.SSE, phase, id, endpoint != null, credential);
+    }
+
+    @Override
+    public void ready(String protocolVersion) {
+        version = protocolVersion;
+    }
+
+    @Override
+    public Duration quiet() {
+        return clock.quiet();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return Vitals.NONE;
+    }
+
+    @Override
+    public void abandon(String why) {
+        lose(new Sighting.Loss(Where.TIMEOUT, why, null));
+    }
+
+    @Override
+    public List<String> stderrTail() {
+        return List.of();
+    }
+
+    private void lose(Sighting.Loss why) {
+        if (!loss.compareAndSet(null, why)) return;
+        listening.abort(HttpExchange.Abort.CLOSED);
+        List<Call> open = List.copyOf(calls.values());
+        for (Call each : open) {
+            if (!each.posted) each.exchange.abort(HttpExchange.Abort.CLOSED);
+        }
+        for (Call each : open) fail(each, why);
+        Inbound to = inbound;
+        if (to == null || closed) return;
+        Phase phase = !answered ? Phase.INITIALIZE : open.isEmpty() ? Phase.IDLE : Phase.CALL;
+        to.lost(sighting(phase, null).lost(why, Delivery.NOT_SENT));
+    }
+
+    /** One that is being posted says for itself whether anything went out. */
+    private void fail(Call call, Sighting.Loss why) {
+        Thread posting = call.posting;
+        if (posting != null) {
+            try {
+                posting.join(TO_SETTLE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Pending pending = call.pending;
+        pending.fail(sighting(pending.phase, pending.id).lost(why, pending.withdraw()));
+    }
+
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        lose(new Sighting.Loss(Where.STREAM, "closed by Holdline", null));
+    }
+}

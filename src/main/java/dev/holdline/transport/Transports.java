@@ -1,0 +1,91 @@
+package dev.holdline.transport;
+
+import dev.holdline.jsonrpc.BodyBudget;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes wires; what they share lives here. */
+public final class Transports implements AutoCloseable {
+    private final BodyBudget budget;
+    private final String instance;
+    private final Patience patience;
+    private final Deadlines deadlines = new Deadlines();
+
+    /** Addresses that turned out to speak HTTP+SSE. */
+    private final Set<URI> older = ConcurrentHashMap.newKeySet();
+
+    private @Nullable SharedHttpClient http;
+
+    /** What tells children of this process from those of any other that is or was. */
+    public static String instance() {
+        return Orphans.mark();
+    }
+
+    /**
+     * Ends what an earlier run of this user left behind when it was killed; returns how many
+     * processes. Takes a second or two where there are any.
+     */
+    public static int endOrphans() {
+        return Orphans.end();
+    }
+
+    /**
+     * @param budget what messages of all wires together may occupy
+     * @param instance names this run in every child's environment ({@code HOLDLINE_CHILD}), so that
+     *     a later run can find what a crash left behind
+     */
+    public Transports(BodyBudget budget, String instance) {
+        this(budget, instance, Patience.USUAL);
+    }
+
+    Transports(BodyBudget budget, String instance, Patience patience) {
+        this.budget = budget;
+        this.instance = instance;
+        this.patience = patience;
+    }
+
+    /** A new wire, not yet opened. */
+    public Transport create(Target target) {
+        return switch (target) {
+            case Target.Process process -> new StdioTransport(process, budget, instance);
+            case Target.Http server ->
+                    switch (server.dialect()) {
+                        case STREAMABLE -> streamable(server);
+                        case SSE -> sse(server);
+                        case EITHER ->
+                                new EitherTransport(
+                                        () -> streamable(server),
+                                        () -> sse(server),
+                                        server.url(),
+                                        older);
+                    };
+        };
+    }
+
+    private Transport streamable(Target.Http server) {
+        return new HttpTransport(server, http().client(), deadlines, budget, patience);
+    }
+
+    private Transport sse(Target.Http server) {
+        return new SseTransport(server, http().client(), deadlines, budget, patience);
+    }
+
+    /** Made when first needed: loading it costs some 20 MB, and many have local servers only. */
+    private synchronized SharedHttpClient http() {
+        SharedHttpClient made = http;
+        if (made == null) {
+            made = new SharedHttpClient(deadlines);
+            http = made;
+        }
+        return made;
+    }
+
+    /** Ends what wires share; the wires themselves are closed by their owners, before. */
+    @Override
+    public synchronized void close() {
+        deadlines.close();
+        if (http != null) http.close();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.holdline.ui;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The words of the views, from the one bundle of the desktop. */
+public final class Words {
+    private static final ResourceBundle BUNDLE =
+            ResourceBundle.getBundle("dev.holdline.words", Locale.ROOT);
+
+    private Words() {}
+
+    /**
+     * @param values for the places of the pattern, {@link MessageFormat}
+     */
+    public static String of(String key, Object... values) {
+        return new MessageFormat(BUNDLE.getString(key), Locale.ROOT).format(values);
+    }
+}

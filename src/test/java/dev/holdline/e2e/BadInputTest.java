@@ -1,0 +1,220 @@
+package dev.holdline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.desktop.Desktop;
+import dev.holdline.e2e.NodeClient.Outcome;
+import dev.holdline.jsonrpc.Json;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whatever comes in: a clear error, and a client that is connected goes on. */
+class BadInputTest {
+    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+    @TempDir private static Path folder;
+    private static FaultServer noisy;
+    private static FaultServer silent;
+    private static Config config;
+    private static RunningHoldline holdline;
+    private static NodeClient raw;
+    private static NodeClient bystander;
+
+    @BeforeAll
+    static void start() throws IOException {
+        noisy = FaultServer.stdio(folder.resolve("noisy"));
+        silent = FaultServer.stdio(folder.resolve("silent"));
+        silent.arm("{\"kind\":\"never-initialize\",\"count\":-1}");
+        config =
+                new Config()
+                        .server("noisy", noisy)
+                        .server("silent", silent)
+                        .stdio(
+                                "garbage",
+                                List.of("/bin/sh", "-c", "while read l; do echo no; done"))
+                        .limit("initialize", "2s");
+        holdline = RunningHoldline.headless(folder.resolve("holdline"), config, "--no-token");
+        raw = NodeClient.raw();
+        bystander = NodeClient.connected(holdline, "noisy", "");
+    }
+
+    @AfterAll
+    static void stop() {
+        raw.close();
+        bystander.close();
+        holdline.close();
+    }
+
+    @AfterEach
+    void nothingIsLost() {
+        assertThat(bystander.call("count", "after").await().text()).startsWith("counted after");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"jsonrpc\":|400|-32700",
+                "not json|400|-32700",
+                "[1,2]|400|-32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}|400|-32600",
+                "{\"id\":1}|400|-32600",
+            })
+    void whatIsNoJsonRpcMessageIsSaidToBeNone(String body, int status, int code) {
+        Outcome answer = send("noisy", NodeClient.command(), body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(Json.tree(answer.body()).path("error").path("code").asInt()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "content-type,text/plain,415",
+        "host,evil.example,403",
+        "host,127.0.0.1:1,403",
+        "origin,https://evil.example,403",
+        "origin,null,403",
+        "accept,application/json,406",
+    })
+    void aHeaderThatDoesNotFitIsRefused(String header, String value, int status) {
+        Outcome answer = send("noisy", NodeClient.command().put(header, value), PING);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(Json.tree(answer.body()).path("error").path("message").asString()).isNotBlank();
+    }
+
+    @Test
+    void anUnknownServerInThePathIsNamed() {
+        String initialize =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                        + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"x\",\"version\":\"1\"}}}";
+
+        Outcome answer = send("nobody", NodeClient.command(), initialize);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("nobody");
+    }
+
+    @Test
+    void anOversizedBodyIsRefusedBeforeItIsRead() {
+        Outcome answer =
+                send("noisy", NodeClient.command().put("content-length", "70000000"), PING);
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void whatAServerPrintsBesidesMessagesDoesNoHarm() throws IOException {
+        noisy.arm("{\"kind\":\"garbage\",\"tool\":\"count\"}");
+
+        assertThat(bystander.call("count", "noise").await().text()).isEqualTo("counted noise");
+
+        assertThat(noisy.ran("noise")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"silent", "garbage"})
+    void aServerThatNeverAnswersInitializeIsGivenUpWithTheReason(String server) throws IOException {
+        try (NodeClient client = NodeClient.connected(holdline, server, "")) {
+            Outcome outcome = client.call("count", "never").await();
+
+            assertThat(outcome.isError()).isTrue();
+            assertThat(outcome.text()).contains("\"" + server + "\"", "did not answer in time");
+            assertThat(outcome.text()).contains("was not run");
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaidToBeAndByWhom() throws Exception {
+        try (var taken = new ServerSocket(0, 1, FreePort.loopback())) {
+            String port = "" + taken.getLocalPort();
+
+            Ended ended =
+                    run("serve", "--port", port, "--config", write("fine", config.toString()));
+
+            assertThat(ended.code()).isNotZero();
+            assertThat(ended.said())
+                    .contains(port, "process " + ProcessHandle.current().pid())
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'mcpServers': {|line 1",
+                "{'mcpServers': {'a': {'type': 'carrier-pigeon'}}}|carrier-pigeon",
+                "{'mcpServers': {'a': {'command': 'x'}, 'a': {'command': 'y'}}}|mcpServers.a",
+                "{'mcpServers': {'a/b': {'command': 'x'}}}|a/b",
+            })
+    void aBrokenConfigurationAtStartIsOneLineThatNamesThePlace(String text, String place)
+            throws IOException {
+        Path own = folder.resolve("broken");
+        try (var broken = RunningHoldline.headless(own, text.replace('\'', '"'), "--no-token")) {
+            Desktop.await("an address", () -> broken.said().contains("serves at"));
+            assertThat(broken.said().lines().filter(line -> line.contains("config.json")))
+                    .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                    .contains("broken" + java.io.File.separator + "config.json", place);
+        } finally {
+            Files.deleteIfExists(own.resolve("log.txt"));
+        }
+    }
+
+    @Test
+    void aConfigurationBrokenWhileRunningTakesNothingAwayAndAFixedOneIsFollowed()
+            throws IOException {
+        holdline.rewriteConfig("{\"mcpServers\": {");
+        Desktop.await(
+                "a word about the broken file", () -> holdline.said().contains("config.json"));
+        assertThat(bystander.call("count", "broken").await().text()).isEqualTo("counted broken");
+
+        config.stdio("added", FixtureServer.stdio());
+        holdline.rewriteConfig(config.toString());
+
+        Desktop.await("the new server", BadInputTest::hasNewServer);
+    }
+
+    private static boolean hasNewServer() {
+        try (NodeClient client = NodeClient.start()) {
+            return client.connect(holdline.address("added"), "").ok();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private record Ended(int code, String said) {}
+
+    private static Ended run(String... arguments) throws Exception {
+        Process process =
+                RunningHoldline.command(
+                                folder,
+                                RunningHoldline.bareEnvironment(folder.resolve("other")),
+                                arguments)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), said);
+    }
+
+    private static String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name + ".json"), text).toString();
+    }
+
+    private static Outcome send(String server, ObjectNode headers, String body) {
+        var command = NodeClient.command().put("url", holdline.address(server));
+        command.put("body", body).set("headers", headers);
+        return raw.send("send", command).await();
+    }
+}

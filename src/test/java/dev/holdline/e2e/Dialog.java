@@ -1,0 +1,71 @@
+package dev.holdline.e2e;
+
+import dev.holdline.desktop.Desktop;
+import dev.holdline.platform.Arming;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The question about one server, on screen, with the hands of a person. */
+final class Dialog {
+    private static final Duration READING = Arming.DELAY.plusMillis(300);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final Desktop desktop;
+    private final String window;
+
+    private Dialog(Desktop desktop, String window) {
+        this.desktop = desktop;
+        this.window = window;
+    }
+
+    static String title(String server) {
+        return "^Holdline: " + server + "$";
+    }
+
+    /** Waits until the question about this server is on screen and has the keyboard. */
+    static Dialog await(Desktop desktop, String server) {
+        String window = desktop.awaitWindow(title(server));
+        desktop.awaitFocus(window);
+        return new Dialog(desktop, window);
+    }
+
+    static boolean isOpen(Desktop desktop, String server) {
+        return !desktop.windows(title(server)).isEmpty();
+    }
+
+    /**
+     * Reads, presses a key; and where another window took the keyboard, or the key came too early
+     * for a busy machine, turns to the dialog and presses it once more.
+     */
+    void answer(String key) {
+        for (int attempt = 1; ; attempt++) {
+            Desktop.pass(READING);
+            desktop.key(key);
+            try {
+                Desktop.await("the answered dialog to close", CLOSING, this::isGone);
+                return;
+            } catch (AssertionError e) {
+                if (attempt == 5) throw e;
+                desktop.focus(window);
+            }
+        }
+    }
+
+    /** In pixels: it grows with what it tells. */
+    int height() {
+        return desktop.place(window).height();
+    }
+
+    boolean isGone() {
+        return !desktop.windows("^Holdline: ").contains(window);
+    }
+
+    void awaitGone() {
+        Desktop.await("the dialog to close", this::isGone);
+    }
+
+    void picture(Path png) {
+        Desktop.pass(READING);
+        desktop.screenshot(window, png);
+    }
+}

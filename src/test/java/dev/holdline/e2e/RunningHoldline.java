@@ -1,0 +1,181 @@
+package dev.holdline.e2e;
+
+import dev.holdline.app.Main;
+import dev.holdline.desktop.Desktop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Holdline in a process of its own, as users start it, with its own home. It can be ended as a
+ * crash would and started again.
+ */
+final class RunningHoldline implements AutoCloseable {
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final List<String> arguments;
+    private final int port = FreePort.find();
+    private Process process;
+
+    private RunningHoldline(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        this.folder = folder;
+        this.environment = environment;
+        this.arguments = List.of(arguments);
+        process = start();
+        awaitServing();
+    }
+
+    /** With its dialog, on that desktop. */
+    static RunningHoldline on(Desktop desktop, Path folder, Config config) throws IOException {
+        write(folder, config.toString());
+        return new RunningHoldline(folder, desktop.environment());
+    }
+
+    /**
+     * {@code serve}, without a window.
+     *
+     * @param options of {@code serve}; without "--no-token" clients need {@link #token}
+     */
+    static RunningHoldline headless(Path folder, Config config, String... options)
+            throws IOException {
+        return headless(folder, config.toString(), options);
+    }
+
+    static RunningHoldline headless(Path folder, String config, String... options)
+            throws IOException {
+        return headless(folder, config, bareEnvironment(folder), options);
+    }
+
+    /** {@code serve} in exactly this environment. */
+    static RunningHoldline headless(
+            Path folder, String config, Map<String, String> environment, String... options)
+            throws IOException {
+        write(folder, config);
+        return new RunningHoldline(
+                folder,
+                environment,
+                Stream.concat(Stream.of("serve"), Arrays.stream(options)).toArray(String[]::new));
+    }
+
+    /** A home of its own, and where programs are. */
+    static Map<String, String> bareEnvironment(Path folder) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        return Map.of(
+                "HOME",
+                home.toString(),
+                "PATH",
+                System.getenv("PATH"),
+                "TMPDIR",
+                Files.createDirectories(folder.resolve("tmp")).toString());
+    }
+
+    private static void write(Path folder, String config) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.json"), config);
+    }
+
+    /** As an editor would change it. */
+    void rewriteConfig(String config) throws IOException {
+        write(folder, config);
+    }
+
+    private Process start() throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(
+                List.of("--config", folder.resolve("config.json").toString(), "--port", "" + port));
+        return command(folder, environment, all.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+    }
+
+    /** The {@code holdline} command with the options of the packages. */
+    static ProcessBuilder command(
+            Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "@" + Path.of("packaging", "jvm.options").toAbsolutePath(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                Desktop.classPath(),
+                                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private void awaitServing() {
+        Desktop.await(
+                "Holdline to serve; it says " + said(),
+                () -> {
+                    if (!process.isAlive())
+                        throw new AssertionError("Holdline ended at once and said " + said());
+                    return FreePort.isTaken(port);
+                });
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** "http://127.0.0.1:7332/mcp/git". */
+    String address(String server) {
+        return "http://127.0.0.1:" + port + "/mcp/" + server;
+    }
+
+    /** A new token of this client, by the command that 401 names. */
+    String token(String client) throws IOException {
+        Process command = command(folder, environment, "token", client).start();
+        String said = new String(command.getInputStream().readAllBytes());
+        return said.lines()
+                .flatMap(line -> Stream.of(line.split("[\\s\"]+")))
+                .filter(word -> word.startsWith("hl_"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no token in " + said));
+    }
+
+    /** SIGKILL, and a start at the same port. */
+    void crashAndRestart() throws IOException {
+        process.destroyForcibly().onExit().join();
+        process = start();
+        awaitServing();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Path log() {
+        return folder.resolve("log.txt");
+    }
+
+    /** All it printed so far. */
+    String said() {
+        try {
+            return Files.exists(log()) ? Files.readString(log()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(Desktop.PATIENCE)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

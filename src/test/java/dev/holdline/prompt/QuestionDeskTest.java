@@ -1,0 +1,351 @@
+package dev.holdline.prompt;
+
+import static dev.holdline.testkit.Waiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.testkit.HandClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How waiting calls become one question, and one answer an answer for each call it covers. */
+@Timeout(60)
+class QuestionDeskTest {
+    private static final QuestionDesk.Options USUAL = new QuestionDesk.Options(true, false, true);
+
+    private final AtomicInteger ids = new AtomicInteger();
+    private final QuestionDesk desk =
+            new QuestionDesk(new HandClock(), () -> "q" + ids.incrementAndGet());
+    private final Screen screen = new Screen(Surface.DIALOG);
+
+    /** A surface that remembers what it shows. */
+    private final class Screen implements Asker {
+        final Surface surface;
+        final List<Question> shown = new CopyOnWriteArrayList<>();
+        final List<String> withdrawn = new CopyOnWriteArrayList<>();
+        private volatile @Nullable Reply reply;
+
+        Screen(Surface surface) {
+            this.surface = surface;
+        }
+
+        @Override
+        public void show(Question question, Reply to) {
+            reply = to;
+            shown.add(question);
+        }
+
+        @Override
+        public void withdraw(String questionId) {
+            withdrawn.add(questionId);
+        }
+
+        /** What is on screen once it is what is open, with so many calls. */
+        Question seeing(int calls) {
+            until(
+                    calls + " calls shown",
+                    () ->
+                            !shown.isEmpty()
+                                    && shown.getLast().calls().size() == calls
+                                    && desk.open().stream()
+                                            .anyMatch(q -> q.id().equals(shown.getLast().id())));
+            return shown.getLast();
+        }
+
+        void press(Answer answer, Question seen) {
+            reply.answer(answer, seen.revision(), surface);
+        }
+    }
+
+    @BeforeEach
+    void showOnAScreen() {
+        desk.addSurface(screen);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    private static Subject about(String server) {
+        return new Subject(server, server + " lost its connection.", "It exited.", "");
+    }
+
+    private static Question.WaitingCall call(String id, String tool, boolean mayHaveRun) {
+        return new Question.WaitingCall(id, "session-" + id, "Claude Code", tool, mayHaveRun, "{}");
+    }
+
+    private QuestionDesk.Wait join(String id, boolean mayHaveRun) {
+        return desk.join(about("git"), call(id, "tool_" + id, mayHaveRun), USUAL);
+    }
+
+    private static @Nullable Given now(QuestionDesk.Wait wait) throws Exception {
+        return wait.await(Duration.ZERO);
+    }
+
+    private static Given soon(QuestionDesk.Wait wait) throws Exception {
+        Given given = wait.await(Duration.ofSeconds(20));
+        assertThat(given).as("answered").isNotNull();
+        return given;
+    }
+
+    @Test
+    void allCallsOfAServerShareOneQuestion() throws Exception {
+        QuestionDesk.Wait first = join("a", false);
+        QuestionDesk.Wait second = join("b", false);
+        var other = desk.join(about("jira"), call("c", "search", false), USUAL);
+        assertThat(desk.open()).hasSize(2);
+        Question git = desk.open().getFirst();
+        assertThat(git.servers()).containsExactly("git");
+        assertThat(git.calls()).hasSize(2);
+        assertThat(git.explanation()).startsWith("2 calls from 2 clients are waiting:");
+        desk.answer(git.id(), git.revision(), Answer.RECONNECT_FOR_SESSION, Surface.TRAY);
+        assertThat(now(first))
+                .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, Surface.TRAY));
+        assertThat(now(second)).isEqualTo(now(first));
+        assertThat(now(other)).isNull();
+        assertThat(desk.open()).hasSize(1);
+    }
+
+    @Test
+    void aLaterCallThatMayHaveRunIsAskedAboutAnew() throws Exception {
+        QuestionDesk.Wait first = join("a", true);
+        Question seen = screen.seeing(1);
+        QuestionDesk.Wait later = join("b", true);
+        screen.press(Answer.RECONNECT_AND_RETRY, seen);
+        assertThat(soon(first).agreedToRunAgain()).isTrue();
+        assertThat(now(later)).isNull();
+        until("asked anew", () -> !screen.shown.getLast().id().equals(seen.id()));
+        Question anew = screen.shown.getLast();
+        assertThat(anew.calls()).extracting(Question.WaitingCall::callId).containsExactly("b");
+        assertThat(anew.choices().getFirst().label()).isEqualTo("Reconnect and run “tool_b” again");
+        screen.press(Answer.RECONNECT_AND_RETRY, anew);
+        assertThat(soon(later).agreedToRunAgain()).isTrue();
+    }
+
+    @Test
+    void aLaterSafeCallJoinsAnAnswerThatReconnectsButNoSkip() throws Exception {
+        QuestionDesk.Wait first = join("a", false);
+        Question seen = screen.seeing(1);
+        QuestionDesk.Wait later = join("b", false);
+        screen.press(Answer.RECONNECT_AND_RETRY, seen);
+        assertThat(soon(first).answer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
+        assertThat(soon(later))
+                .isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.DIALOG));
+
+        QuestionDesk.Wait third = join("c", false);
+        // The first question is shown late on a busy machine; the second has another id.
+        until("the next question", () -> !screen.shown.getLast().id().equals(seen.id()));
+        Question second = screen.seeing(1);
+        QuestionDesk.Wait fourth = join("d", false);
+        screen.press(Answer.SKIP, second);
+        assertThat(soon(third).answer()).isEqualTo(Answer.SKIP);
+        assertThat(now(fourth)).as("was not on screen when the person skipped").isNull();
+        assertThat(desk.isOpen("git")).isTrue();
+    }
+
+    @Test
+    void onlyTheFirstAnswerAgreesAndOnlyButtonOne() throws Exception {
+        QuestionDesk.Wait wait = join("a", true);
+        screen.press(Answer.RECONNECT_FOR_SESSION, screen.seeing(1));
+        assertThat(soon(wait).agreedToRunAgain()).isFalse();
+    }
+
+    @Test
+    void theLastCallThatIsCancelledClosesTheQuestion() {
+        QuestionDesk.Wait first = join("a", false);
+        QuestionDesk.Wait second = join("b", false);
+        first.leave();
+        assertThat(desk.open().getFirst().calls()).hasSize(1);
+        String id = desk.open().getFirst().id();
+        second.leave();
+        assertThat(desk.open()).isEmpty();
+        until("withdrawn", () -> screen.withdrawn.contains(id));
+    }
+
+    @Test
+    void anExpiredQuestionStaysOpenRewordedAndItsAnswerIsForTheNextCall() {
+        QuestionDesk.Wait wait = join("a", true);
+        List<Given> later = new ArrayList<>();
+        assertThat(wait.expire(later::add)).isNull();
+        Question open = desk.open().getFirst();
+        assertThat(open.calls()).isEmpty();
+        assertThat(open.choices())
+                .extracting(Question.Choice::label)
+                .containsExactly(
+                        "Reconnect",
+                        "Reconnect and don’t ask again this session",
+                        "Skip this operation");
+        assertThat(open.defaultAnswer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
+        desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.TRAY);
+        assertThat(later)
+                .containsExactly(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.TRAY));
+        assertThat(desk.open()).isEmpty();
+    }
+
+    @Test
+    void anAnswerAtTheVeryMomentOfExpiryIsNotLost() {
+        QuestionDesk.Wait wait = join("a", false);
+        Question open = desk.open().getFirst();
+        desk.answer(open.id(), open.revision(), Answer.SKIP, Surface.TRAY);
+        List<Given> later = new ArrayList<>();
+        assertThat(wait.expire(later::add)).isNotNull();
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void aCancelledCallLeavesAnExpiredQuestionOpen() {
+        join("a", false).expire(_ -> {});
+        join("b", false).leave();
+        assertThat(desk.isOpen("git")).isTrue();
+    }
+
+    @Test
+    void aProgramThatEndedLeavesNoQuestionBehind() {
+        join("a", false).expire(_ -> {});
+        QuestionDesk.Wait other = join("b", false);
+        desk.sessionEnded("session-a");
+        assertThat(desk.isOpen("git")).as("b still waits").isTrue();
+        other.expire(_ -> {});
+        desk.sessionEnded("session-b");
+        assertThat(desk.open()).isEmpty();
+    }
+
+    @Test
+    void theFirstSurfaceWinsAndTheOthersAreWithdrawn() throws Exception {
+        var tray = new Screen(Surface.TRAY);
+        desk.addSurface(tray);
+        QuestionDesk.Wait wait = join("a", false);
+        Question seen = tray.seeing(1);
+        Question same = screen.seeing(1);
+        tray.press(Answer.RECONNECT_FOR_SESSION, seen);
+        screen.press(Answer.SKIP, same);
+        assertThat(soon(wait).answer()).isEqualTo(Answer.RECONNECT_FOR_SESSION);
+        until("closed on the other", () -> screen.withdrawn.contains(seen.id()));
+    }
+
+    @Test
+    void anAnswerForAClosedQuestionMeansNothing() throws Exception {
+        join("a", false).leave();
+        QuestionDesk.Wait next = join("b", false);
+        desk.answer("q1", 99, Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
+        assertThat(now(next)).isNull();
+    }
+
+    @Test
+    void aSurfaceThatComesLaterShowsWhatIsOpen() {
+        join("a", false);
+        var late = new Screen(Surface.WINDOW);
+        desk.addSurface(late);
+        assertThat(late.seeing(1).servers()).containsExactly("git");
+    }
+
+    @Test
+    void aSurfaceThatFailsKeepsTheQuestionFromNobody() {
+        desk.addSurface(
+                new Asker() {
+                    @Override
+                    public void show(Question question, Reply reply) {
+                        throw new IllegalStateException("no display");
+                    }
+
+                    @Override
+                    public void withdraw(String questionId) {
+                        throw new IllegalStateException("no display");
+                    }
+                });
+        var last = new Screen(Surface.TERMINAL);
+        desk.addSurface(last);
+        join("a", false);
+        last.seeing(1);
+    }
+
+    @Test
+    void aPersonsReconnectSettlesButRunsNothingAgain() throws Exception {
+        QuestionDesk.Wait wait = join("a", true);
+        desk.settle("git", Surface.TRAY);
+        assertThat(now(wait)).isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.TRAY));
+        assertThat(desk.open()).isEmpty();
+    }
+
+    @Test
+    void runningAgainIsNeverTheDefault() {
+        join("a", false);
+        assertThat(desk.open().getFirst().defaultAnswer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
+        join("b", true);
+        Question both = desk.open().getFirst();
+        assertThat(both.defaultAnswer()).isEqualTo(Answer.SKIP);
+        assertThat(both.choices())
+                .extracting(Question.Choice::answer)
+                .containsExactly(
+                        Answer.RECONNECT_AND_RETRY, Answer.RECONNECT_FOR_SESSION, Answer.SKIP);
+        assertThat(both.explanation()).contains("May have run already: tool_b.");
+    }
+
+    @Test
+    void itSaysWhatTheAnswersWillDo() {
+        desk.join(
+                about("git"),
+                call("a", "push", false),
+                new QuestionDesk.Options(false, true, false));
+        Question open = desk.open().getFirst();
+        assertThat(open.choices())
+                .extracting(Question.Choice::label)
+                .containsExactly(
+                        "Reconnect and retry",
+                        "Reconnect and don’t ask again for the next 15 minutes",
+                        "Skip for this session");
+        assertThat(open.explanation())
+                .isEqualTo(
+                        "Claude Code was calling “push”. It exited. The call may have been received;"
+                                + " repeating it does no harm.");
+    }
+
+    @Test
+    void hostileNamesAreOnlyNames() {
+        String hostile =
+                "{0} ' '' \"<b>x</b>\"\u001b[31m\u009b2J\r\n\u202eevil\u2066\u2028end\ud83d "
+                        + "x".repeat(200);
+        desk.join(
+                new Subject("git", "git\u202e fell.", "It said {1}\u0007.", "Fix 'it'."),
+                new Question.WaitingCall("a", "s", hostile, hostile, true, "{\"k\":\"\u202e\"}"),
+                USUAL);
+        Question open = desk.open().getFirst();
+        var all = new StringBuilder(open.headline() + open.explanation() + open.title());
+        open.choices().forEach(c -> all.append(c.label()));
+        open.calls()
+                .forEach(c -> all.append(c.client()).append(c.operation()).append(c.arguments()));
+        assertThat(all.codePoints().filter(QuestionDeskTest::isOdd).toArray()).isEmpty();
+        assertThat(open.explanation())
+                .contains("{0} ' '' \"<b>x</b>\"")
+                .contains("It said {1} .")
+                .endsWith("Fix 'it'.");
+        assertThat(open.calls().getFirst().operation()).hasSizeLessThanOrEqualTo(60).endsWith("…");
+        assertThat(open.choices().getFirst().label()).startsWith("Reconnect and run “{0} '");
+    }
+
+    private static boolean isOdd(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
+    }
+
+    @Test
+    void aCutNeverHalvesACharacter() {
+        assertThat(QuestionText.name("x".repeat(58) + "\ud83d\ude00".repeat(4)))
+                .isEqualTo("x".repeat(58) + "…");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdline.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.config.Settings;
+import dev.holdline.session.ClientSession;
+import dev.holdline.session.PeerProcesses;
+import dev.holdline.session.SessionFile;
+import dev.holdline.session.Sessions;
+import dev.holdline.testkit.HandClock;
+import dev.holdline.testkit.ScriptedPeers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The figures of CLIENTS: how long each client's patience allows a call to be held. */
+class HoldTimesTest {
+    private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05Z");
+
+    @TempDir Path folder;
+    private final HandClock clock = new HandClock();
+
+    private ClientSession client(String token, String itself) throws Exception {
+        var sessions =
+                new Sessions(
+                        new ScriptedPeers(),
+                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        clock);
+        ClientSession client =
+                sessions.client(token, Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
+        sessions.prepare(
+                Sessions.newId(), "", "{\"clientInfo\":{\"name\":\"" + itself + "\"}}", client);
+        return client;
+    }
+
+    private static Settings holds(Map<String, Duration> holds) {
+        Settings s = Settings.STANDARD;
+        return new Settings(0, List.of(), s.policy(), Map.of(), holds, s.limits());
+    }
+
+    private long seconds(Map<String, Duration> holds, ClientSession client, int brokeAfter) {
+        Instant broke = ARRIVED.plusSeconds(brokeAfter);
+        return Duration.between(broke, HoldTimes.deadline(holds(holds), client, ARRIVED, broke))
+                .toSeconds();
+    }
+
+    @Test
+    void claudeCodeIsHeldHundredSecondsFromTheBreakHoweverLongTheCallRan() throws Exception {
+        ClientSession client = client("mine", "claude-code");
+        assertThat(seconds(Map.of(), client, 0)).isEqualTo(100);
+        assertThat(seconds(Map.of(), client, 3_600)).isEqualTo(100);
+    }
+
+    @Test
+    void aClientWithAHardCapCountsFromTheCallsArrivalButIsHeldAtLeastTenSeconds() throws Exception {
+        ClientSession client = client("mine", "something-else");
+        assertThat(seconds(Map.of(), client, 0)).isEqualTo(55);
+        assertThat(seconds(Map.of(), client, 40)).isEqualTo(15);
+        assertThat(seconds(Map.of(), client, 150)).isEqualTo(10);
+    }
+
+    @Test
+    void aSettingOfThePersonsOwnComesFirst() throws Exception {
+        ClientSession client = client("mine", "claude-code");
+        Duration ten = Duration.ofSeconds(10);
+        assertThat(seconds(Map.of("default", ten), client, 5)).isEqualTo(10);
+        assertThat(
+                        seconds(
+                                Map.of("default", ten, "Claude Code", Duration.ofSeconds(20)),
+                                client,
+                                5))
+                .isEqualTo(20);
+        assertThat(seconds(Map.of("mine", Duration.ofSeconds(30), "Claude Code", ten), client, 5))
+                .isEqualTo(30);
+    }
+}

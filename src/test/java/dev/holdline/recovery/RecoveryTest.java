@@ -1,0 +1,528 @@
+package dev.holdline.recovery;
+
+import static dev.holdline.testkit.Waiting.start;
+import static dev.holdline.testkit.Waiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Id;
+import dev.holdline.jsonrpc.Message;
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.prompt.Surface;
+import dev.holdline.session.ClientCall;
+import dev.holdline.session.ClientSession;
+import dev.holdline.session.McpSession;
+import dev.holdline.session.PeerProcesses;
+import dev.holdline.session.SessionFile;
+import dev.holdline.session.Sessions;
+import dev.holdline.testkit.FaultProgram;
+import dev.holdline.testkit.RecordedStream;
+import dev.holdline.testkit.ScriptedPeers;
+import dev.holdline.testkit.Waiting.Running;
+import dev.holdline.upstream.Classifier;
+import dev.holdline.upstream.Connection;
+import dev.holdline.upstream.Hello;
+import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.State;
+import dev.holdline.upstream.Upstream;
+import dev.holdline.upstream.UpstreamListener;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop over real servers that really break; the person is a script. */
+@Timeout(120)
+class RecoveryTest {
+    private static final String IDENTITY = "srv\u0000node";
+    private static final String HELLO =
+            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"claude-code\",\"version\":\"1\"}}";
+
+    @TempDir Path folder;
+    private final InstantSource clock = InstantSource.system();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final QuestionDesk desk = new QuestionDesk(clock, () -> "q" + ids.incrementAndGet());
+    private final Person person = new Person();
+    private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final RecordedStream stream = new RecordedStream();
+    private volatile Settings settings = Settings.STANDARD;
+    private Sessions sessions;
+    private McpSession session;
+    private FaultProgram server;
+    private Upstream upstream;
+
+    /** Answers each question with the next of its answers, or leaves it open. */
+    private static final class Person implements Asker {
+        final List<Question> seen = new CopyOnWriteArrayList<>();
+        final List<String> answered = new CopyOnWriteArrayList<>();
+        final List<Answer> answers = new CopyOnWriteArrayList<>();
+        volatile int calls = 1;
+
+        @Override
+        public void show(Question question, Reply reply) {
+            seen.add(question);
+            if (answers.isEmpty()
+                    || question.calls().size() < calls
+                    || answered.contains(question.id())) return;
+            answered.add(question.id());
+            reply.answer(answers.removeFirst(), question.revision(), Surface.DIALOG);
+        }
+
+        @Override
+        public void withdraw(String questionId) {}
+
+        long questions() {
+            return seen.stream().map(Question::id).distinct().count();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        sessions =
+                new Sessions(
+                        new ScriptedPeers(),
+                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        clock);
+        ClientSession client =
+                sessions.client(
+                        "claude-code", Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
+        session = sessions.prepare(Sessions.newId(), "srv", HELLO, client);
+        desk.addSurface(person);
+        over(FaultProgram.stdio(Files.createDirectory(folder.resolve("stdio"))));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        for (AutoCloseable each : opened.reversed()) each.close();
+    }
+
+    private void over(FaultProgram program) {
+        server = program;
+        opened.add(program);
+        var pace =
+                new Pace(
+                        clock,
+                        new Random(1),
+                        new Semaphore(2),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5));
+        upstream = new Upstream(program, pace, new Classifier(clock), new SessionSide());
+        opened.add(upstream);
+    }
+
+    /** What the gateway's link does for recovery, and no more. */
+    private final class SessionSide implements UpstreamListener {
+        private State last = new State.Idle();
+
+        @Override
+        public void notification(Message notification) {}
+
+        @Override
+        public Message ask(Message request) throws InterruptedException {
+            return session.ask(request, null);
+        }
+
+        @Override
+        public void connected(Connection connection, boolean again) {}
+
+        @Override
+        public void stateChanged(State now) {
+            if (now instanceof State.Ready) session.client().serverIsBack("srv");
+            if (last instanceof State.Ready && now instanceof State.Broken) {
+                session.client().fell(IDENTITY);
+            }
+            last = now;
+        }
+
+        @Override
+        public Hello hello() {
+            return new Hello(HELLO, null, Set.of());
+        }
+    }
+
+    private void settings(Settings.Policy policy, Duration hold, Duration skip) {
+        settings =
+                new Settings(
+                        0,
+                        List.of(),
+                        policy,
+                        Map.of(),
+                        Map.of("default", hold),
+                        new Settings.Limits(
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(20),
+                                skip,
+                                3,
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(8),
+                                Duration.ofMillis(200)));
+    }
+
+    private void policy(Settings.Policy policy) {
+        settings(policy, Duration.ofSeconds(30), Duration.ofSeconds(60));
+    }
+
+    private Running<Message> calling(String tool, String key) {
+        return calling(tool, key, false, desk);
+    }
+
+    private Running<Message> calling(
+            String tool, String key, boolean headlessReconnects, QuestionDesk asking) {
+        var recovery =
+                new Recovery(clock, () -> settings, asking, headlessReconnects, incidents::add);
+        String params =
+                "{\"name\":\""
+                        + tool
+                        + "\",\"arguments\":{\"key\":\""
+                        + key
+                        + "\"},\"_meta\":{\"progressToken\":\"t\"}}";
+        Message request = Message.request(Id.of(key), "tools/call", params);
+        return start(() -> {
+            ClientCall call = session.begin(request, stream, session::client);
+            try {
+                Hints hints = new Hints(tool.endsWith("readonly"), tool.endsWith("idempotent"));
+                return recovery.run(
+                        new HeldCall(call, request, upstream, "srv", IDENTITY, () -> hints));
+            } finally {
+                session.end(call);
+            }
+        });
+    }
+
+    private static String text(Message answer) {
+        return new String(answer.toBytes(), StandardCharsets.UTF_8);
+    }
+
+    private void works(String tool, String key) throws Exception {
+        assertThat(text(calling(tool, key).get())).contains("counted " + key);
+    }
+
+    private Message breaks(String tool, String key) throws Exception {
+        server.arm("\"kind\":\"exit-running\"");
+        return calling(tool, key).get();
+    }
+
+    @Test
+    void answerOneRetriesWhatIsSafe() throws Exception {
+        works("count_readonly", "before");
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        Message answer = breaks("count_readonly", "a");
+        assertThat(text(answer)).contains("counted a");
+        assertThat(answer.id()).isEqualTo(Id.of("a"));
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(person.seen.getFirst().choices().getFirst().label())
+                .isEqualTo("Reconnect and retry");
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        assertThat(text(breaks("count_readonly", "b"))).contains("counted b");
+        assertThat(person.questions()).as("asked again").isEqualTo(2);
+        assertThat(incidents).hasSize(2).allMatch(i -> i.outcome().equals("answered"));
+    }
+
+    @Test
+    void answerOneRunsAgainWhatItNamed() throws Exception {
+        works("count", "before");
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        assertThat(text(breaks("count", "a"))).contains("counted a");
+        Question asked = person.seen.getFirst();
+        assertThat(asked.choices().getFirst().label()).isEqualTo("Reconnect and run “count” again");
+        assertThat(asked.defaultAnswer()).isEqualTo(Answer.SKIP);
+        assertThat(asked.headline()).isEqualTo("srv lost its connection.");
+        assertThat(server.executed("a")).as("twice, and agreed").isEqualTo(2);
+    }
+
+    @Test
+    void answerTwoReconnectsRunsNothingAgainAndIsAGrant() throws Exception {
+        works("count", "before");
+        person.answers.add(Answer.RECONNECT_FOR_SESSION);
+        Message told = breaks("count", "a");
+        assertThat(text(told)).contains("\"isError\":true", "may already have run");
+        assertThat(server.executed("a")).isEqualTo(1);
+        assertThat(upstream.state())
+                .as("it says it was reconnected")
+                .isInstanceOf(State.Ready.class);
+        assertThat(text(breaks("count_readonly", "b"))).contains("counted b");
+        assertThat(person.questions()).as("not asked again").isEqualTo(1);
+        assertThat(text(breaks("count", "c"))).contains("may already have run");
+        assertThat(server.executed("c")).isEqualTo(1);
+    }
+
+    @Test
+    void aGrantAsksAgainAboutAServerThatKeepsFalling() throws Exception {
+        works("count", "before");
+        person.answers.add(Answer.RECONNECT_FOR_SESSION);
+        breaks("count_readonly", "grant");
+        breaks("count_readonly", "1");
+        breaks("count_readonly", "2");
+        assertThat(person.questions()).isEqualTo(1);
+        person.answers.add(Answer.SKIP);
+        assertThat(text(breaks("count_readonly", "3"))).contains("Skipped by the user");
+        assertThat(person.questions()).isEqualTo(2);
+    }
+
+    @Test
+    void answerThreeSkipsTheCallAndThoseAfterItForAWhile() throws Exception {
+        settings(Settings.Policy.ASK, Duration.ofSeconds(30), Duration.ofSeconds(2));
+        works("count", "before");
+        person.answers.add(Answer.SKIP);
+        Message skipped = breaks("count", "a");
+        assertThat(text(skipped)).contains("Skipped by the user", "may have run");
+        assertThat(text(calling("count", "b").get()))
+                .contains("Skipped by the user", "was not run");
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.executed("b")).isZero();
+        until("the skip is over", () -> !session.client().isSkipped("srv"));
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        works("count", "c");
+        assertThat(person.questions()).isEqualTo(2);
+        assertThat(person.seen.getLast().choices().getLast().label())
+                .isEqualTo("Skip for this session");
+        assertThat(server.executed("a")).isEqualTo(1);
+        assertThat(server.executed("c")).isEqualTo(1);
+    }
+
+    @Test
+    void oneSkipForTwoWaitingCallsIsNotForTheSession() throws Exception {
+        settings(Settings.Policy.ASK, Duration.ofSeconds(30), Duration.ofSeconds(1));
+        works("count", "before");
+        person.calls = 2;
+        person.answers.add(Answer.SKIP);
+        server.arm("\"kind\":\"exit-running\",\"ms\":600,\"tool\":\"count\"");
+        Running<Message> first = calling("count", "a");
+        Running<Message> second = calling("slow", "b");
+        assertThat(text(first.get())).contains("Skipped");
+        assertThat(text(second.get())).contains("Skipped");
+        until("the skip is over", () -> !session.client().isSkipped("srv"));
+    }
+
+    @Test
+    void twoWaitingCallsAreOneQuestionAndOneReconnect() throws Exception {
+        works("count", "before");
+        person.calls = 2;
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        server.arm("\"kind\":\"exit-running\",\"ms\":600,\"tool\":\"count\"");
+        Running<Message> first = calling("count", "a");
+        Running<Message> second = calling("slow", "b");
+        assertThat(text(first.get())).contains("counted a");
+        assertThat(text(second.get())).contains("slow done b");
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.events("start")).isEqualTo(2);
+        assertThat(person.seen.getLast().explanation()).startsWith("2 calls are waiting:");
+    }
+
+    @Test
+    void whereNobodyAnswersTheCallIsToldAndTheAnswerIsForTheNext() throws Exception {
+        settings(Settings.Policy.ASK, Duration.ofMillis(700), Duration.ofSeconds(60));
+        works("count", "before");
+        Message told = breaks("count", "a");
+        assertThat(text(told)).contains("Still waiting for the user", "\"count\\\" may have run");
+        assertThat(desk.open()).hasSize(1);
+        Question open = desk.open().getFirst();
+        assertThat(open.calls()).isEmpty();
+        assertThat(open.choices().getFirst().label()).isEqualTo("Reconnect");
+        desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.TRAY);
+        until("reconnected in the background", () -> upstream.state() instanceof State.Ready);
+        works("count", "b");
+        assertThat(desk.open()).isEmpty();
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    @Test
+    void underReconnectNobodyIsAskedAndNothingRunsTwice() throws Exception {
+        policy(Settings.Policy.RECONNECT);
+        works("count", "before");
+        assertThat(text(breaks("count_idempotent", "a"))).contains("counted a");
+        assertThat(text(breaks("count", "b"))).contains("may already have run");
+        assertThat(server.executed("b")).isEqualTo(1);
+        assertThat(person.questions()).isZero();
+    }
+
+    @Test
+    void underNeverNobodyIsAskedAndNothingIsReconnected() throws Exception {
+        policy(Settings.Policy.NEVER);
+        works("count", "before");
+        assertThat(text(breaks("count_readonly", "a"))).contains("turned off reconnecting");
+        assertThat(text(calling("count", "b").get())).contains("turned off reconnecting");
+        assertThat(upstream.state()).isInstanceOf(State.Broken.class);
+        assertThat(server.events("start")).isEqualTo(1);
+        assertThat(person.questions()).isZero();
+        upstream.renew();
+        until("a person's Reconnect works", () -> upstream.state() instanceof State.Ready);
+        works("count", "c");
+    }
+
+    @Test
+    void theModelIsToldOnceThatItsSessionWasRenewed() throws Exception {
+        policy(Settings.Policy.RECONNECT);
+        works("count", "before");
+        assertThat(text(breaks("count_readonly", "a"))).contains("has been renewed");
+        assertThat(text(calling("count", "b").get())).doesNotContain("renewed");
+    }
+
+    @Test
+    void progressOfTheHoldReachesTheClientAndRises() throws Exception {
+        policy(Settings.Policy.RECONNECT);
+        works("count", "before");
+        breaks("count_readonly", "a");
+        assertThat(stream.texts()).anyMatch(t -> t.contains("Holdline: reconnecting srv"));
+    }
+
+    @Test
+    void aClientThatLeavesClosesItsQuestion() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> call = calling("count", "a");
+        until("asked", () -> desk.isOpen("srv"));
+        call.thread().interrupt();
+        assertThat(call.failure(InterruptedException.class)).isNotNull();
+        assertThat(desk.open()).isEmpty();
+        until("recorded", () -> incidents.size() == 1);
+        assertThat(incidents.getFirst().outcome()).isEqualTo("left by the client");
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aPersonsReconnectSettlesTheQuestionAndRunsNothingAgain() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\",\"ms\":600,\"tool\":\"count\"");
+        Running<Message> unsafe = calling("count", "a");
+        Running<Message> safe = calling("count_readonly", "b");
+        until("asked", () -> desk.isOpen("srv"));
+        upstream.renew();
+        desk.settle("srv", Surface.TRAY);
+        assertThat(text(unsafe.get())).contains("may already have run");
+        assertThat(text(safe.get())).contains("counted b");
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatIsClosedWhileACallRunsTellsItAndAsksNobody() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"hang\"");
+        Running<Message> call = calling("count", "a");
+        until("runs", () -> server.executed("a") == 1);
+        upstream.close();
+        assertThat(text(call.get())).contains("closed by Holdline", "may have run");
+        assertThat(person.questions()).isZero();
+    }
+
+    @Test
+    void aServerThatCannotBeReachedAtFirstIsAskedAbout() throws Exception {
+        server.arm("\"kind\":\"exit-at-start\",\"count\":2");
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        works("count", "a");
+        assertThat(person.seen.getFirst().headline()).isEqualTo("srv could not be connected.");
+        assertThat(person.seen.getFirst().explanation()).contains("The call was not sent.");
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aReconnectThatFailsIsAskedAboutAgain() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> call = calling("count_readonly", "a");
+        until("asked", () -> desk.isOpen("srv"));
+        server.arm("\"kind\":\"exit-at-start\",\"count\":-1");
+        Question first = desk.open().getFirst();
+        desk.answer(first.id(), first.revision(), Answer.RECONNECT_AND_RETRY, Surface.DIALOG);
+        until(
+                "asked again",
+                () -> desk.isOpen("srv") && !desk.open().getFirst().id().equals(first.id()));
+        server.disarm();
+        Question second = desk.open().getFirst();
+        desk.answer(second.id(), second.revision(), Answer.RECONNECT_AND_RETRY, Surface.DIALOG);
+        assertThat(text(call.get())).contains("counted a");
+    }
+
+    @Test
+    void whereNobodyCanBeAskedTheCallIsToldOrReconnectedAsTheRunWasStarted() throws Exception {
+        var headless = new QuestionDesk(clock, () -> "q");
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        assertThat(text(calling("count", "a", false, headless).get()))
+                .contains("nobody could be asked", "may have run");
+        assertThat(text(calling("count", "b", true, headless).get())).contains("counted b");
+        server.arm("\"kind\":\"exit-running\"");
+        assertThat(text(calling("count", "c", true, headless).get()))
+                .contains("may already have run");
+        assertThat(server.executed("a")).isEqualTo(1);
+        assertThat(server.executed("c")).isEqualTo(1);
+        assertThat(headless.open()).isEmpty();
+        headless.close();
+    }
+
+    @Test
+    void aTimeThatTheServerNamesIsWaitedForSilently() throws Exception {
+        policy(Settings.Policy.ASK);
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        works("count", "before");
+        server.arm("\"kind\":\"429\",\"seconds\":1");
+        works("count", "a");
+        assertThat(server.executed("a")).isEqualTo(1);
+        assertThat(person.questions()).isZero();
+        assertThat(session.client().keepsFalling(IDENTITY, limits(1)))
+                .as("to be asked to slow down is no fall")
+                .isFalse();
+    }
+
+    private Settings.Limits limits(int falls) {
+        Settings.Limits s = Settings.Limits.STANDARD;
+        return new Settings.Limits(
+                s.initialize(),
+                s.firstContact(),
+                s.skip(),
+                falls,
+                s.flapWindow(),
+                s.sessionIdle(),
+                s.progressEvery());
+    }
+
+    @Test
+    void aServerThatSaysAtOnceForEverIsNotStormed() throws Exception {
+        settings(Settings.Policy.ASK, Duration.ofSeconds(2), Duration.ofSeconds(60));
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        works("count", "before");
+        server.arm("\"kind\":\"429\",\"seconds\":\"Thu, 01 Jan 2026 00:00:00 GMT\",\"count\":-1");
+        person.answers.add(Answer.SKIP);
+        assertThat(text(calling("count", "a").get())).contains("Skipped");
+        assertThat(server.events("fault")).isBetween(2L, 4L);
+    }
+
+    @Test
+    void aDroppedStreamOfAReadOnlyToolIsSilentAndOfAPlainToolAsked() throws Exception {
+        policy(Settings.Policy.ASK);
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        works("count", "before");
+        server.arm("\"kind\":\"drop\"");
+        works("count_readonly", "a");
+        assertThat(person.questions()).isZero();
+        assertThat(upstream.state()).isInstanceOf(State.Ready.class);
+        person.answers.add(Answer.RECONNECT_FOR_SESSION);
+        server.arm("\"kind\":\"drop\"");
+        assertThat(text(calling("count", "b").get()))
+                .contains("did not complete the call", "may already have run");
+        assertThat(server.executed("b")).isEqualTo(1);
+        assertThat(person.seen.getLast().headline()).isEqualTo("srv did not complete the call.");
+        assertThat(server.events("initialize")).as("nothing was reconnected").isEqualTo(1);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.holdline.ui;
+
+import dev.holdline.gateway.Commands;
+import dev.holdline.gateway.ServerState;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.Question.Choice;
+import dev.holdline.prompt.Question.WaitingCall;
+import dev.holdline.prompt.Surface;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Snapshots to look at, and a core that keeps what it is told. */
+public final class Sample {
+    private Sample() {}
+
+    public static Question question(int revision) {
+        return new Question(
+                "q1",
+                revision,
+                List.of("atlassian"),
+                "atlassian lost its connection",
+                "atlassian's sign-in has expired.",
+                "Claude Code in ~/src/payments was calling search_pages. The sign-in has expired;"
+                        + " the call was not sent.",
+                List.of(
+                        new WaitingCall(
+                                "c1",
+                                "s1",
+                                "Claude Code in ~/src/payments",
+                                "search_pages",
+                                false,
+                                "{\"query\":\"quarterly\"}")),
+                List.of(
+                        new Choice(Answer.RECONNECT_AND_RETRY, "Reconnect and retry"),
+                        new Choice(
+                                Answer.RECONNECT_FOR_SESSION,
+                                "Reconnect and don't ask again this session"),
+                        new Choice(Answer.SKIP, "Skip this operation")),
+                Answer.RECONNECT_AND_RETRY,
+                Instant.EPOCH);
+    }
+
+    public static Snapshot.Server server(
+            String name, ServerState state, String words, String cause, String where) {
+        return new Snapshot.Server(name, state, words, cause, Instant.EPOCH, where, 12, 1, 88, 2);
+    }
+
+    public static Snapshot snapshot(Question... questions) {
+        return new Snapshot(
+                "http://127.0.0.1:7332/mcp",
+                questions.length > 0 ? ServerState.NEEDS_YOU : ServerState.CONNECTING,
+                List.of(
+                        server(
+                                "atlassian",
+                                ServerState.NEEDS_YOU,
+                                "Sign-in expired 3 minutes ago",
+                                "1 call is waiting",
+                                "https://mcp.atlassian.com"),
+                        server(
+                                "unity",
+                                ServerState.BROKEN,
+                                "Exited with code 1 after 2 starts",
+                                "Error: GEMINI_API_KEY is required",
+                                "node bridge.js"),
+                        server(
+                                "staging_db",
+                                ServerState.CONNECTING,
+                                "Reconnecting, try 2",
+                                "refused; next in 4 s",
+                                "https://mcp.staging.example"),
+                        server("github", ServerState.READY, "Ready", "", "https://api.github.com"),
+                        server(
+                                "a server whose name goes on & on %s <b>and on</b> without an end",
+                                ServerState.READY_WHEN_NEEDED,
+                                "Ready when needed",
+                                "",
+                                "npx server-filesystem"),
+                        server(
+                                "figma",
+                                ServerState.OFF,
+                                "Turned off",
+                                "",
+                                "https://mcp.figma.com")),
+                List.of(),
+                List.of(questions),
+                2,
+                1204,
+                9);
+    }
+
+    /** Keeps a line for every command. */
+    public static final class Core implements Commands {
+        public final List<String> told = new CopyOnWriteArrayList<>();
+        private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
+        private volatile Snapshot snapshot = Sample.snapshot();
+
+        public void publish(Snapshot next) {
+            snapshot = next;
+            watchers.forEach(watcher -> watcher.accept(next));
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return snapshot;
+        }
+
+        @Override
+        public AutoCloseable watch(Consumer<Snapshot> listener) {
+            watchers.add(listener);
+            return () -> watchers.remove(listener);
+        }
+
+        @Override
+        public void reconnect(String server) {
+            told.add("reconnect " + server);
+        }
+
+        @Override
+        public void reconnectAll() {
+            told.add("reconnectAll");
+        }
+
+        @Override
+        public void answer(String questionId, int revision, Answer answer, Surface surface) {
+            told.add("answer " + questionId + " " + revision + " " + answer + " " + surface);
+        }
+
+        @Override
+        public String issueToken(String client) {
+            told.add("issueToken " + client);
+            return "http://127.0.0.1:7332/mcp with token for " + client;
+        }
+
+        @Override
+        public void quit() {
+            told.add("quit");
+        }
+    }
+}
