@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One MCP session's way to one server: its upstream, and what the catalogue knows meanwhile. */
 final class Link implements UpstreamListener, AutoCloseable {
@@ -98,8 +99,8 @@ final class Link implements UpstreamListener, AutoCloseable {
             public Difference difference() throws InterruptedException {
                 if (!tools.everFell()) return Difference.NONE;
                 awaitLists();
-                Optional<String> told = tools.asTold(tool);
-                Optional<String> now = card().flatMap(c -> ToolDefinitions.in(c, tool));
+                Optional<JsonNode> told = tools.asTold(tool);
+                Optional<JsonNode> now = card().flatMap(c -> ToolDefinitions.in(c, tool));
                 if (told.isEmpty() || told.equals(now)) return Difference.NONE;
                 return now.isEmpty() ? Difference.VANISHED : Difference.DIFFERS;
             }

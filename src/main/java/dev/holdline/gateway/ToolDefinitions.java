@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One link's tools as the client was told of them, to compare with what they are after a reconnect.
+ * As trees: a server may write an object's members in another order each time it starts (RFC 8259
+ * §4), and that changes nothing.
  */
 final class ToolDefinitions {
     /** What a person or a model judges a tool by (2025-11-25, Tool). */
@@ -22,7 +24,7 @@ final class ToolDefinitions {
     private volatile @Nullable ServerCard before;
 
     /** What the person has agreed to since, by tool. */
-    private final Map<String, String> accepted = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> accepted = new ConcurrentHashMap<>();
 
     /** The connection fell: what is known now is what later definitions are compared with. */
     void fell(Optional<ServerCard> known) {
@@ -34,9 +36,9 @@ final class ToolDefinitions {
     }
 
     /** The tool's definition as the client knows it; empty where it was never listed. */
-    Optional<String> asTold(String tool) {
+    Optional<JsonNode> asTold(String tool) {
         ServerCard known = before;
-        String agreed = accepted.get(tool);
+        JsonNode agreed = accepted.get(tool);
         if (agreed != null) return Optional.of(agreed);
         return known == null ? Optional.empty() : in(known, tool);
     }
@@ -45,14 +47,14 @@ final class ToolDefinitions {
         now.flatMap(card -> in(card, tool)).ifPresent(definition -> accepted.put(tool, definition));
     }
 
-    static Optional<String> in(ServerCard card, String tool) {
+    static Optional<JsonNode> in(ServerCard card, String tool) {
         String list = card.lists().get(ServerCard.Listing.TOOLS.method());
         if (list == null) return Optional.empty();
         for (JsonNode each : Json.tree(list).path("tools")) {
             if (!each.path("name").asString("").equals(tool)) continue;
             ObjectNode telling = Json.MAPPER.createObjectNode();
             for (String field : TELLING) telling.set(field, each.path(field));
-            return Optional.of(telling.toString());
+            return Optional.of(telling);
         }
         return Optional.empty();
     }

@@ -1,0 +1,44 @@
+package dev.holdline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.upstream.ServerCard;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ToolDefinitionsTest {
+    /** Found with a server whose JVM orders a map anew at each start. */
+    @Test
+    void anotherOrderOfMembersIsTheSameTool() {
+        assertThat(schema("{\"type\":\"object\",\"required\":[\"a\"]}"))
+                .isPresent()
+                .isEqualTo(schema("{ \"required\": [\"a\"], \"type\": \"object\" }"));
+    }
+
+    @Test
+    void anotherValueIsAnotherTool() {
+        assertThat(schema("{\"type\":\"object\",\"required\":[\"a\"]}"))
+                .isNotEqualTo(schema("{\"type\":\"object\",\"required\":[\"b\"]}"));
+    }
+
+    @Test
+    void whatWasAgreedToIsWhatTheClientKnows() {
+        var tools = new ToolDefinitions();
+        tools.fell(Optional.of(card("{\"type\":\"object\"}")));
+        tools.accept("look", Optional.of(card("{\"type\":\"string\"}")));
+        assertThat(tools.asTold("look")).isEqualTo(schema("{\"type\":\"string\"}"));
+    }
+
+    private static Optional<?> schema(String schema) {
+        return ToolDefinitions.in(card(schema), "look");
+    }
+
+    private static ServerCard card(String schema) {
+        return new ServerCard(
+                "{}",
+                Map.of(
+                        "tools/list",
+                        "{\"tools\":[{\"name\":\"look\",\"inputSchema\":" + schema + "}]}"));
+    }
+}
