@@ -131,13 +131,14 @@ public final class ScriptedHttpServer implements AutoCloseable {
     public final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
+    private final Thread accepting;
     private volatile Script script;
     private int connections;
 
     public ScriptedHttpServer(Script script) throws IOException {
         this.script = script;
         this.listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     public URI url() {
@@ -149,8 +150,10 @@ public final class ScriptedHttpServer implements AutoCloseable {
     }
 
     /** Refuses connections from now on; those there are stay. */
-    public void refuse() throws IOException {
+    public void refuse() throws IOException, InterruptedException {
         listener.close();
+        // Until a virtual thread has left accept(), the socket still takes connections.
+        accepting.join();
     }
 
     public List<Request> of(String method) {
