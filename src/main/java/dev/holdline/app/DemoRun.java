@@ -62,8 +62,7 @@ final class DemoRun implements Engine.Demo {
                             () -> System.exit(0));
             core.desk().addSurface(asker);
             var client = new DemoClient(core.address() + "/" + SERVER, CLIENT, token);
-            Optional<Views> tray =
-                    screen.map(s -> s.tray(core.gateway(), home.state().resolve("tray")));
+            Optional<Views> tray = screen.map(s -> s.tray(core.gateway(), home.state()));
             return new DemoRun(folder, ledger, core, client, tray);
         } catch (IOException | RuntimeException e) {
             delete(folder);

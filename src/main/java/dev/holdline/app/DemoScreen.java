@@ -30,8 +30,8 @@ final class DemoScreen implements Asker {
     }
 
     /** Shows the tray icon, where there is a tray. */
-    Views tray(Commands commands, Path images) {
-        var views = new Views(new Overheard(commands), ui, images);
+    Views tray(Commands commands, Path state) {
+        var views = new Views(new Overheard(commands), ui, state);
         views.openTray();
         return views;
     }

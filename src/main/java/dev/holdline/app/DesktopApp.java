@@ -28,9 +28,7 @@ final class DesktopApp {
                 throw new IOException(
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
-            try (var views =
-                    new Views(
-                            core.gateway(), core.desk(), ui.get(), home.state().resolve("tray"))) {
+            try (var views = new Views(core.gateway(), core.desk(), ui.get(), home.state())) {
                 views.open();
                 quit.await();
             }

@@ -8,7 +8,7 @@ import dev.holdline.platform.linux.TrayHost;
 import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.ui.QuestionStages;
-import dev.holdline.ui.StatusWindow;
+import dev.holdline.ui.settings.SettingsWindow;
 import dev.holdline.ui.tray.TrayView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,25 +34,27 @@ final class Views implements AutoCloseable {
 
     private final Commands commands;
     private final Executor ui;
+    private final Path state;
     private final Path images;
     private final Tray.Host host = new TrayHost();
-    private final AtomicReference<@Nullable StatusWindow> window = new AtomicReference<>();
+    private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
     private @Nullable TrayView tray;
 
     /**
      * @param ui the JavaFX thread
-     * @param images a private folder for the pictures that a panel reads
+     * @param state Holdline's own folder: the window's place, and pictures that a panel reads
      */
-    Views(Commands commands, QuestionDesk desk, Executor ui, Path images) {
-        this(commands, ui, images);
+    Views(Commands commands, QuestionDesk desk, Executor ui, Path state) {
+        this(commands, ui, state);
         desk.addSurface(dialog(ui));
     }
 
     /** Without the dialog, which whoever makes this puts before the person himself. */
-    Views(Commands commands, Executor ui, Path images) {
+    Views(Commands commands, Executor ui, Path state) {
         this.commands = commands;
         this.ui = ui;
-        this.images = images;
+        this.state = state;
+        this.images = state.resolve("tray");
         DBUS.setLevel(Level.WARNING);
     }
 
@@ -94,7 +96,7 @@ final class Views implements AutoCloseable {
                                     this::openWindow));
         }
         onScreen(() -> {
-            StatusWindow open = window.get();
+            SettingsWindow open = window.get();
             if (open != null) open.setHasTray(present);
         });
         return present;
@@ -113,9 +115,12 @@ final class Views implements AutoCloseable {
     void openWindow() {
         boolean hasTray = hasTray();
         ui.execute(() -> {
-            StatusWindow there = window.get();
+            SettingsWindow there = window.get();
             if (there == null) {
-                there = new StatusWindow(commands, System::nanoTime);
+                there =
+                        new SettingsWindow(
+                                new SettingsWindow.Parts(
+                                        commands, System::nanoTime, state.resolve("window")));
                 window.set(there);
             }
             there.setHasTray(hasTray);
@@ -155,7 +160,7 @@ final class Views implements AutoCloseable {
         onScreen(() -> {
             try {
                 if (tray != null) tray.close();
-                StatusWindow open = window.get();
+                SettingsWindow open = window.get();
                 if (open != null) open.close();
             } catch (Exception e) {
                 LOG.log(System.Logger.Level.DEBUG, "closing the views", e);

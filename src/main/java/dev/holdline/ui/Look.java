@@ -1,53 +1,87 @@
 package dev.holdline.ui;
 
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.stage.Stage;
 
-/** What all our windows share: style, light or dark, icons. */
-final class Look {
+/** What all our windows share: the theme, light or dark with the system, and the drawings. */
+public final class Look {
     private static final int ROW_ICON = 16;
+    private static final Map<String, Image> IMAGES = new ConcurrentHashMap<>();
+    private static final ReadOnlyObjectWrapper<ColorScheme> SCHEME =
+            new ReadOnlyObjectWrapper<>(ColorScheme.LIGHT);
+
+    static {
+        SCHEME.subscribe(Look::theme);
+        SCHEME.bind(Platform.getPreferences().colorSchemeProperty());
+    }
 
     private Look() {}
 
-    static void apply(Scene scene, Stage stage) {
+    /** Dresses a window of ours. */
+    public static void apply(Scene scene, Stage stage) {
         scene.getStylesheets()
                 .add(
                         Objects.requireNonNull(
                                         Look.class.getResource("/dev/holdline/ui/holdline.css"))
                                 .toExternalForm());
-        Runnable shade =
-                () -> {
-                    scene.getRoot().getStyleClass().remove("dark");
-                    if (isDark()) {
-                        scene.getRoot().getStyleClass().add("dark");
-                    }
-                };
-        shade.run();
-        Platform.getPreferences().colorSchemeProperty().subscribe(_ -> shade.run());
         Stream.of(16, 32, 48, 128).map(size -> image("app-" + size)).forEach(stage.getIcons()::add);
     }
 
-    static boolean isDark() {
-        return Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+    public static ReadOnlyObjectProperty<ColorScheme> scheme() {
+        return SCHEME.getReadOnlyProperty();
     }
 
-    /** A state's drawing in a row, sharp at twice the density too. */
-    static ImageView icon(String name) {
-        ImageView view = new ImageView(image(name + (isDark() ? "-dark-" : "-light-") + 32));
+    /** Other colours than the system's from now on; for pictures of both. */
+    public static void show(ColorScheme scheme) {
+        SCHEME.unbind();
+        SCHEME.set(scheme);
+    }
+
+    /** A drawing in a row, sharp at twice the density too, in the shade of the theme. */
+    public static ImageView icon(ObservableValue<String> name) {
+        ImageView view = new ImageView();
+        // A binding holds its target weakly, so rows that go are not kept by the theme.
+        view.imageProperty()
+                .bind(
+                        Bindings.createObjectBinding(
+                                () -> image(name.getValue() + shade() + 32), name, SCHEME));
         view.setFitWidth(ROW_ICON);
         view.setFitHeight(ROW_ICON);
         view.setSmooth(true);
         return view;
     }
 
+    private static String shade() {
+        return SCHEME.get() == ColorScheme.DARK ? "-dark-" : "-light-";
+    }
+
+    private static void theme(ColorScheme scheme) {
+        Application.setUserAgentStylesheet(
+                (scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight())
+                        .getUserAgentStylesheet());
+    }
+
     private static Image image(String name) {
+        return IMAGES.computeIfAbsent(name, Look::read);
+    }
+
+    private static Image read(String name) {
         InputStream png =
                 Objects.requireNonNull(
                         Look.class.getResourceAsStream("/dev/holdline/icons/" + name + ".png"),

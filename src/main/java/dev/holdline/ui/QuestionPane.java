@@ -17,9 +17,9 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
 /** One question with its three buttons, which act only once they can have been read. */
-final class QuestionPane extends VBox {
+public final class QuestionPane extends VBox {
     /** Where a press goes: the answer, and the revision that was on screen. */
-    interface Chosen {
+    public interface Chosen {
         void answer(Answer answer, int revision);
     }
 
@@ -38,7 +38,7 @@ final class QuestionPane extends VBox {
             new PauseTransition(Duration.millis(Arming.DELAY.toMillis() + 20));
     private Question shown;
 
-    QuestionPane(Question question, LongSupplier nanoTime, Chosen chosen) {
+    public QuestionPane(Question question, LongSupplier nanoTime, Chosen chosen) {
         super(10);
         this.shown = question;
         this.chosen = chosen;
@@ -72,7 +72,7 @@ final class QuestionPane extends VBox {
         return shown;
     }
 
-    void update(Question question) {
+    public void update(Question question) {
         if (question.revision() > shown.revision()) {
             shown = question;
             fill();
@@ -82,7 +82,7 @@ final class QuestionPane extends VBox {
     }
 
     /** The window got the focus or lost it. */
-    void focus(boolean now) {
+    public void focus(boolean now) {
         arming.focus(now);
         waitToArm();
     }

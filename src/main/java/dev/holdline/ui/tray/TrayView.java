@@ -33,7 +33,7 @@ public final class TrayView implements AutoCloseable {
     /**
      * @param toClipboard puts a text on the clipboard, from any thread
      * @param say tells the person what was done, in a sentence
-     * @param openWindow shows the status window
+     * @param openWindow shows the window
      */
     public TrayView(
             Commands commands,

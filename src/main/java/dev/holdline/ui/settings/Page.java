@@ -1,0 +1,34 @@
+package dev.holdline.ui.settings;
+
+import dev.holdline.gateway.Snapshot;
+import javafx.scene.Node;
+
+/** One page of the window; made once, used on the JavaFX thread only. */
+interface Page {
+    /** Names its words ({@code page.KEY} in the bundle) and its id in the navigation. */
+    String key();
+
+    /** The same node always; the window scrolls it, and its question panes stand above it. */
+    Node node();
+
+    /**
+     * A new snapshot, while this page is on screen, and when it comes there; at most one per frame.
+     * What did not change must stay the node it is, so that the keyboard stays where it is.
+     */
+    void show(Snapshot snapshot);
+
+    /** The number beside its name; 0 for none. */
+    default long count(Snapshot snapshot) {
+        return 0;
+    }
+
+    /** How many things on it need the person, an amber number that takes the count's place. */
+    default long needs(Snapshot snapshot) {
+        return 0;
+    }
+
+    /** Whether it scrolls itself and fills the window, as a long list does. */
+    default boolean fills() {
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.holdline.ui.settings;
+
+import java.util.List;
+
+/** The pages, in the order of the navigation; Ctrl+1 is the first. */
+final class Pages {
+    private Pages() {}
+
+    static List<Page> of(SettingsWindow.Parts parts) {
+        return List.of(new ServersPage(parts));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.holdline.ui.settings;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list whose rows are kept by a key and shown anew only when their value changed, so that neither
+ * the keyboard nor what is unfolded moves when a snapshot comes. New rows are made a few per frame:
+ * a long list fills while it can already be used.
+ */
+final class Rows<V> extends VBox {
+    /** One row; {@code node} gives the same node always. */
+    interface Row<V> {
+        Node node();
+
+        void show(V value);
+    }
+
+    private static final int A_FRAME = 8;
+
+    private final Function<V, Object> key;
+    private final Function<V, Row<V>> make;
+    private final Map<Object, Kept<V>> kept = new HashMap<>();
+    private List<V> wanted = List.of();
+    private boolean filling;
+
+    private static final class Kept<V> {
+        final Row<V> row;
+        @Nullable V shown;
+
+        Kept(Row<V> row) {
+            this.row = row;
+        }
+    }
+
+    /**
+     * @param make an empty row for a value, which is shown next
+     */
+    Rows(Function<V, Object> key, Function<V, Row<V>> make) {
+        this.key = key;
+        this.make = make;
+        getStyleClass().add("list");
+    }
+
+    void show(List<V> values) {
+        wanted = values;
+        fill();
+        setVisible(!values.isEmpty());
+        setManaged(!values.isEmpty());
+    }
+
+    private void fill() {
+        kept.keySet().retainAll(wanted.stream().map(key).toList());
+        int fresh = 0;
+        int place = 0;
+        @Nullable Scene scene = getScene();
+        @Nullable Node focus = scene == null ? null : scene.getFocusOwner();
+        for (V value : wanted) {
+            @Nullable Kept<V> there = kept.get(key.apply(value));
+            if (there == null) {
+                if (++fresh > A_FRAME) {
+                    break;
+                }
+                there = new Kept<>(make.apply(value));
+                kept.put(key.apply(value), there);
+            }
+            if (!Objects.equals(there.shown, value)) {
+                there.shown = value;
+                there.row.show(value);
+            }
+            put(there.row.node(), place++);
+        }
+        getChildren().remove(place, getChildren().size());
+        if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
+            focus.requestFocus();
+        }
+        if (fresh > A_FRAME && !filling) {
+            filling = true;
+            Platform.runLater(() -> {
+                filling = false;
+                fill();
+            });
+        }
+    }
+
+    private void put(Node node, int place) {
+        if (place < getChildren().size() && getChildren().get(place) == node) {
+            return;
+        }
+        getChildren().remove(node);
+        getChildren().add(place, node);
+    }
+}

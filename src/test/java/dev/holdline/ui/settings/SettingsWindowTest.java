@@ -1,0 +1,199 @@
+package dev.holdline.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.ServerState;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.platform.Arming;
+import dev.holdline.ui.Look;
+import dev.holdline.ui.Picture;
+import dev.holdline.ui.Sample;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import javafx.application.ColorScheme;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The window's shell, without a display. */
+class SettingsWindowTest {
+    private final FxRobot robot = new FxRobot();
+    private final AtomicLong now = new AtomicLong();
+    private final Sample.Core core = new Sample.Core();
+    @TempDir private Path folder;
+    private SettingsWindow window;
+
+    @BeforeEach
+    void start() throws Exception {
+        FxToolkit.registerPrimaryStage();
+    }
+
+    @AfterEach
+    void closeWindows() throws Exception {
+        FxToolkit.cleanupStages();
+        robot.interact(() -> {
+            Look.show(ColorScheme.LIGHT);
+            List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide);
+        });
+    }
+
+    @Test
+    void openQuestionsStandAboveThePageAndCommandsAreGiven() {
+        core.publish(Sample.snapshot(Sample.question(3)));
+        open();
+        now.addAndGet(Arming.DELAY.toNanos());
+        Desktop.pass(Arming.DELAY.plusMillis(150));
+        picture("window.png");
+        robot.interact(() -> Look.show(ColorScheme.DARK));
+        picture("window-dark.png");
+
+        robot.clickOn("#choice-2");
+        robot.clickOn("#reconnect-all");
+
+        assertThat(core.told)
+                .containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW", "reconnectAll");
+        core.publish(Sample.snapshot());
+        Desktop.await("no question", () -> robot.lookup("#choice-1").queryAll().isEmpty());
+    }
+
+    @Test
+    void theNavigationSaysWhatNeedsThePersonAndWhatHappenedToday() {
+        open();
+
+        assertThat(text("#address")).isEqualTo("127.0.0.1:7332");
+        assertThat(text("#today")).isEqualTo("1,204 calls today, 9 held");
+        assertThat(robot.lookup("#page-servers").query().getAccessibleText())
+                .isEqualTo("Servers, 6, 1 needs you");
+        assertThat(text(".badge")).isEqualTo("1");
+        assertThat(robot.lookup(".badge").query().getStyleClass()).contains("amber");
+    }
+
+    @Test
+    void withoutATrayClosingIconifies() {
+        open();
+        Stage stage = stage();
+
+        robot.interact(
+                () -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+
+        assertThat(stage.isShowing()).isTrue();
+        assertThat(stage.isIconified()).isTrue();
+    }
+
+    @Test
+    void theWindowComesBackWhereItWas() {
+        open();
+        robot.interact(() -> {
+            Stage stage = stage();
+            stage.setX(37);
+            stage.setY(41);
+            stage.setWidth(812);
+            stage.setHeight(513);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> stage().hide());
+        Desktop.await(
+                "the place to be kept",
+                () -> WindowPlace.read(place()).map(WindowPlace::at).isPresent());
+
+        open();
+
+        assertThat(List.of(stage().getX(), stage().getY(), stage().getWidth(), stage().getHeight()))
+                .containsExactly(37.0, 41.0, 812.0, 513.0);
+    }
+
+    @Test
+    void aPlaceOnAScreenThatIsGoneIsForgotten() {
+        new WindowPlace(new javafx.geometry.Rectangle2D(9_000, 9_000, 800, 500), false, "servers")
+                .write(place());
+        open();
+
+        assertThat(stage().getX()).isLessThan(1_000);
+    }
+
+    @Test
+    void snapshotsMoveNeitherTheKeyboardNorTheRows() {
+        publish(60, 0);
+        open();
+        Desktop.await("all rows", () -> robot.lookup(".row").queryAll().size() == 60);
+        Node row = robot.lookup(".row").nth(30).query();
+        Node button = robot.from(row).lookup(".button").query();
+        robot.interact(button::requestFocus);
+
+        IntStream.rangeClosed(1, 50).forEach(calls -> publish(60, calls));
+        publish(61, 51);
+        Desktop.await("the new row", () -> robot.lookup(".row").queryAll().size() == 61);
+
+        assertThat(button.isFocused()).isTrue();
+        assertThat((Object) robot.lookup(".row").nth(30).query()).isSameAs(row);
+    }
+
+    @Test
+    void aServerThatIsGoneLeavesTheList() {
+        publish(12, 0);
+        open();
+        Desktop.await("all rows", () -> robot.lookup(".row").queryAll().size() == 12);
+
+        publish(2, 1);
+
+        Desktop.await("two rows", () -> robot.lookup(".row").queryAll().size() == 2);
+    }
+
+    private void publish(int servers, long calls) {
+        Snapshot base = Sample.snapshot();
+        core.publish(
+                new Snapshot(
+                        base.address(),
+                        ServerState.READY,
+                        IntStream.range(0, servers)
+                                .mapToObj(i ->
+                                        Sample.server(
+                                                "server " + i,
+                                                ServerState.READY,
+                                                "Ready, " + calls,
+                                                "",
+                                                "npx server"))
+                                .toList(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        calls,
+                        0));
+    }
+
+    private void open() {
+        robot.interact(() -> {
+            window = new SettingsWindow(new SettingsWindow.Parts(core, now::get, place()));
+            window.open();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Path place() {
+        return folder.resolve("window");
+    }
+
+    private Stage stage() {
+        return (Stage) robot.lookup("#reconnect-all").query().getScene().getWindow();
+    }
+
+    private String text(String query) {
+        return robot.lookup(query).<Labeled>query().getText();
+    }
+
+    private void picture(String name) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> Picture.take(stage().getScene(), name));
+    }
+}
