@@ -83,7 +83,7 @@ final class AnswerStream {
             if (event.retry() != null) retry = event.retry();
             // Very likely the answer itself; and what else it was, somebody would miss.
             if (event.tooLarge() != null) {
-                throw sighting.body(response, null, event.tooLarge().why());
+                throw sighting.tooLong(response, event.tooLarge().why());
             }
             Message message = message(event);
             if (message == null) continue;

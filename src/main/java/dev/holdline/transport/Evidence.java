@@ -1,5 +1,6 @@
 package dev.holdline.transport;
 
+import dev.holdline.jsonrpc.BodyTooLargeException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,9 @@ public record Evidence(
      */
     public static final String SETTINGS = "settings";
 
+    /** {@link #cause} of an answer that was not kept: larger than our own limits. */
+    public static final String TOO_LARGE = BodyTooLargeException.class.getName();
+
     /** The layer at which a failure surfaced; the strongest signal of all. */
     public enum Where {
         /** the child could not be started at all */
@@ -133,12 +137,48 @@ public record Evidence(
 
     /** Evidence with nothing but a layer, a wire, a phase and a text. */
     public static Evidence of(Where where, Wire wire, Phase phase, String text) {
+        return of(where, wire, phase, text, "");
+    }
+
+    /** The same with a cause. */
+    static Evidence of(Where where, Wire wire, Phase phase, String text, String cause) {
         return new Evidence(
-                where, wire, phase, 0, Map.of(), null, text, "", false, false, null, List.of());
+                where, wire, phase, 0, Map.of(), null, text, cause, false, false, null, List.of());
     }
 
     /** The same with an HTTP status, as where a text tells the status that its layer lost. */
     public Evidence withStatus(int status) {
+        return with(status, sentToken, toolIsError, staticToken, workedBefore, attempt);
+    }
+
+    /** The same for a token that stands in the entry's own settings. */
+    public Evidence withStaticToken() {
+        return with(httpStatus, true, toolIsError, true, workedBefore, attempt);
+    }
+
+    /** The same with a tool result's {@code isError}. */
+    public Evidence withToolIsError(boolean isError) {
+        return with(httpStatus, sentToken, isError, staticToken, workedBefore, attempt);
+    }
+
+    /**
+     * The same as seen by who makes the attempts.
+     *
+     * @param number from 1
+     * @param everReady whether a connection to this server was ever up
+     */
+    public Evidence inSeries(int number, boolean everReady) {
+        return with(
+                httpStatus, sentToken, toolIsError, staticToken, everReady || workedBefore, number);
+    }
+
+    private Evidence with(
+            int status,
+            boolean token,
+            @Nullable Boolean isError,
+            boolean fixedToken,
+            boolean worked,
+            int number) {
         return new Evidence(
                 where,
                 wire,
@@ -149,80 +189,12 @@ public record Evidence(
                 text,
                 cause,
                 sentSessionId,
-                sentToken,
-                exitCode,
-                stderrTail,
-                toolIsError,
-                staticToken,
-                workedBefore,
-                attempt);
-    }
-
-    /** The same for a token that stands in the entry's own settings. */
-    public Evidence withStaticToken() {
-        return new Evidence(
-                where,
-                wire,
-                phase,
-                httpStatus,
-                headers,
-                rpcCode,
-                text,
-                cause,
-                sentSessionId,
-                true,
-                exitCode,
-                stderrTail,
-                toolIsError,
-                true,
-                workedBefore,
-                attempt);
-    }
-
-    /** The same with a tool result's {@code isError}. */
-    public Evidence withToolIsError(boolean isError) {
-        return new Evidence(
-                where,
-                wire,
-                phase,
-                httpStatus,
-                headers,
-                rpcCode,
-                text,
-                cause,
-                sentSessionId,
-                sentToken,
+                token,
                 exitCode,
                 stderrTail,
                 isError,
-                staticToken,
-                workedBefore,
-                attempt);
-    }
-
-    /**
-     * The same as seen by who makes the attempts.
-     *
-     * @param number from 1
-     * @param everReady whether a connection to this server was ever up
-     */
-    public Evidence inSeries(int number, boolean everReady) {
-        return new Evidence(
-                where,
-                wire,
-                phase,
-                httpStatus,
-                headers,
-                rpcCode,
-                text,
-                cause,
-                sentSessionId,
-                sentToken,
-                exitCode,
-                stderrTail,
-                toolIsError,
-                staticToken,
-                everReady || workedBefore,
+                fixedToken,
+                worked,
                 number);
     }
 }

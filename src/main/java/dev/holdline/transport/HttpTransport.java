@@ -131,7 +131,7 @@ final class HttpTransport implements Transport {
             body = collector.finish();
         } catch (BodyTooLargeException e) {
             collector.reset();
-            throw sighting.body(response, null, String.valueOf(e.getMessage()));
+            throw sighting.tooLong(response, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             collector.reset();
             throw e;

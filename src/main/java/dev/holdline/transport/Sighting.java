@@ -95,9 +95,19 @@ record Sighting(
                 delivery);
     }
 
-    /** An answer that could not be kept. */
-    TransportException tooLong(String why) {
-        return failure(Where.STREAM, null, null, why, "", Delivery.POSSIBLY_EXECUTED);
+    /**
+     * An answer that could not be kept.
+     *
+     * @param response null where it came on a stream that answers everything
+     */
+    TransportException tooLong(@Nullable ClassicHttpResponse response, String why) {
+        return failure(
+                response == null ? Where.STREAM : Where.HTTP_BODY,
+                response,
+                null,
+                why,
+                Evidence.TOO_LARGE,
+                Delivery.POSSIBLY_EXECUTED);
     }
 
     /** The whole wire is gone, and this request with it. */

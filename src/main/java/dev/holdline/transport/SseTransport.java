@@ -150,7 +150,8 @@ final class SseTransport implements Transport {
         Call one = id == null ? null : calls.get(id.canonical());
         // Better a failure too many than a caller that waits for what was thrown away.
         for (Call each : one != null ? List.of(one) : List.copyOf(calls.values())) {
-            each.pending.fail(sighting(each.pending.phase, each.pending.id).tooLong(data.why()));
+            each.pending.fail(
+                    sighting(each.pending.phase, each.pending.id).tooLong(null, data.why()));
         }
     }
 
@@ -237,7 +238,8 @@ final class SseTransport implements Transport {
         } catch (BodyTooLargeException e) {
             collector.reset();
             pending.fail(
-                    sighting(pending.phase, pending.id).tooLong(String.valueOf(e.getMessage())));
+                    sighting(pending.phase, pending.id)
+                            .tooLong(response, String.valueOf(e.getMessage())));
             return;
         } catch (IOException e) {
             collector.reset();

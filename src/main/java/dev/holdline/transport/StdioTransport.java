@@ -281,7 +281,12 @@ final class StdioTransport implements Transport {
         for (Pending each : one != null ? List.of(one) : List.copyOf(pending.values())) {
             each.fail(
                     new TransportException(
-                            Evidence.of(Where.STREAM, Wire.STDIO, each.phase, line.why()),
+                            Evidence.of(
+                                    Where.STREAM,
+                                    Wire.STDIO,
+                                    each.phase,
+                                    line.why(),
+                                    Evidence.TOO_LARGE),
                             Delivery.POSSIBLY_EXECUTED,
                             each.id,
                             false));

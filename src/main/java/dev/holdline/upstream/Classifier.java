@@ -48,6 +48,8 @@ public final class Classifier {
         // clients take it for trouble.
         if (e.httpStatus() == 202) return Judgement.sure(Finding.BENIGN);
         if (e.cause().equals(Evidence.SETTINGS)) return Judgement.sure(Finding.COULD_NOT_START);
+        // Our own limit, whatever the wire: the connection is as good as before.
+        if (e.cause().equals(Evidence.TOO_LARGE)) return Judgement.sure(Finding.TOO_LARGE);
         return switch (e.where()) {
             case START, CONNECT, STREAM -> WireRules.judge(e);
             case HTTP_STATUS, HTTP_BODY -> HttpRules.judge(e);

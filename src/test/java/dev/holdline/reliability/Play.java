@@ -103,8 +103,10 @@ final class Play {
     private void cancel(LabServer server, LabClient client, LabClient.Call call, int before)
             throws IOException {
         boolean endless = row.fault().sort(row.wire()) == Fault.Sort.ENDLESS;
-        boolean asks = Expected.of(row).asked() > 0;
-        Duration patience = endless ? GIVE_UP_AFTER : asks ? Until.PATIENCE : CANCEL_AFTER;
+        Expected expected = Expected.of(row);
+        // What is answered or asked about by itself is waited for, however slow the machine.
+        boolean ends = expected.asked() > 0 || !expected.got().contains(Got.NOTHING);
+        Duration patience = endless ? GIVE_UP_AFTER : ends ? Until.PATIENCE : CANCEL_AFTER;
         boolean _ =
                 Until.within(
                         patience, () -> !call.isOpen() || lab.questions(server).size() > before);

@@ -267,6 +267,7 @@ class HttpTransportTest {
         TransportException e = begin(wire, 1).failure();
         assertThat(e.evidence().where()).isEqualTo(Where.HTTP_BODY);
         assertThat(e.evidence().text()).isEqualTo("a message may have at most 16 MB");
+        assertThat(e.evidence().cause()).isEqualTo(Evidence.TOO_LARGE);
         assertThat(e.wireLost()).isFalse();
         assertThat(call(wire, 2, "x", "")).isEqualTo("1");
         assertThat(budget.inUse()).isZero();

@@ -390,6 +390,7 @@ class SseTransportTest {
         posted.await();
         TransportException why = begin(wire, 2).failure();
         assertThat(why.requestId()).isEqualTo(Id.of(2));
+        assertThat(why.evidence().cause()).isEqualTo(Evidence.TOO_LARGE);
         assertThat(why.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
         assertThat(why.wireLost()).isFalse();
         assertThat(call(wire, 3, "x", "")).isEqualTo("3");

@@ -458,6 +458,7 @@ class StdioTransportTest {
                 TransportException e =
                         start(() -> call(wire, its, idAtOneEnd, "3000000")).failure();
                 assertThat(e.evidence().text()).isEqualTo("a message may have at most 1 MB");
+                assertThat(e.evidence().cause()).isEqualTo(Evidence.TOO_LARGE);
                 assertThat(e.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
                 assertThat(e.wireLost()).isFalse();
             }

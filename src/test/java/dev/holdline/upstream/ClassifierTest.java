@@ -157,7 +157,14 @@ class ClassifierTest {
                             "a status counts wherever it was noticed",
                             Finding.SIGN_IN_EXPIRED,
                             CONNECT.status(401).withToken()),
-                    rule("202 is success", Finding.BENIGN, STREAM.status(202)));
+                    rule("202 is success", Finding.BENIGN, STREAM.status(202)),
+                    rule(
+                            "an answer over our own limit is about one call",
+                            Finding.TOO_LARGE,
+                            at(Where.HTTP_BODY, Wire.STREAMABLE_HTTP, Phase.CALL)
+                                    .status(200)
+                                    .text("a message may have at most 64 MB")
+                                    .cause(Evidence.TOO_LARGE)));
 
     private static final List<Rule> WIRE =
             List.of(
@@ -244,6 +251,12 @@ class ClassifierTest {
 
     private static final List<Rule> CHILD =
             List.of(
+                    rule(
+                            "an answer over our own limit is about one call, and ends no child",
+                            Finding.TOO_LARGE,
+                            child(Where.STREAM, Phase.CALL)
+                                    .text("large messages in flight would pass 256 MB in all")
+                                    .cause(Evidence.TOO_LARGE)),
                     rule(
                             "an exit while idle",
                             Finding.EXITED,
