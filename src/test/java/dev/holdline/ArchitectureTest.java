@@ -114,6 +114,7 @@ class ArchitectureTest {
                     room(
                             "control",
                             "the socket forwards commands; it decides nothing itself",
+                            "config",
                             "gateway",
                             "clients"),
                     room(

@@ -2,24 +2,52 @@ package dev.holdline.app;
 
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
+import dev.holdline.control.ControlSocket;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import javafx.application.Platform;
 
 /** The desktop application: the core, with a dialog, a tray icon and a window on JavaFX. */
 final class DesktopApp {
+    private static final System.Logger LOG = System.getLogger(DesktopApp.class.getName());
+
     private DesktopApp() {}
 
     /**
-     * Runs until the person quits; gives the exit code.
+     * Runs until the person quits; gives the exit code. Where it runs already, that one opens its
+     * window, and this one is done.
      *
      * @throws IOException with one sentence that says what is wrong and what helps
      */
     static int run(ServeOptions options) throws IOException, InterruptedException {
         var quit = new CountDownLatch(1);
         Home home = Home.current().create();
+        var shown = new CompletableFuture<Views>();
+        Optional<ControlSocket> socket;
+        try {
+            socket =
+                    ControlSocket.openOrTell(
+                            home.state(),
+                            ControlSocket.OPEN,
+                            Map.of(ControlSocket.OPEN, () -> shown.thenAccept(Views::openWindow)));
+            if (socket.isEmpty()) return 0;
+        } catch (IOException e) {
+            // A home on a disk without sockets, or with too long a name.
+            LOG.log(System.Logger.Level.WARNING, "A second launch will not find this one: {0}", e);
+            socket = Optional.empty();
+        }
+        try (var _ = socket.orElse(null)) {
+            return run(options, home, quit, shown);
+        }
+    }
+
+    private static int run(
+            ServeOptions options, Home home, CountDownLatch quit, CompletableFuture<Views> shown)
+            throws IOException, InterruptedException {
         // Clients are served before there is anything to see.
         try (var core = new Core(options, home, quit::countDown)) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
@@ -30,6 +58,7 @@ final class DesktopApp {
             }
             try (var views = new Views(core.gateway(), core.desk(), ui.get(), home.state())) {
                 views.open();
+                shown.complete(views);
                 quit.await();
             }
         }

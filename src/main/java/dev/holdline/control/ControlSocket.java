@@ -1,0 +1,170 @@
+package dev.holdline.control;
+
+import dev.holdline.config.LockFile;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The socket of the one running Holdline of this user: a file in its state folder that only its
+ * owner may open. Who connects says one line, the command, and gets one line back.
+ */
+public final class ControlSocket implements AutoCloseable {
+    public static final String OPEN = "open";
+
+    private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
+    private static final String DONE = "done";
+    private static final String UNKNOWN = "unknown command";
+    private static final int LONGEST = 200;
+
+    /**
+     * Far above what a line over a local socket takes; whoever is silent for longer is no friend.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final ServerSocketChannel channel;
+    private final Map<String, Runnable> commands;
+
+    private ControlSocket(Path file, ServerSocketChannel channel, Map<String, Runnable> commands) {
+        this.file = file;
+        this.channel = channel;
+        this.commands = Map.copyOf(commands);
+    }
+
+    /**
+     * Becomes the one that runs, or gives that one the command.
+     *
+     * @param state the state folder
+     * @param command what the one that runs already is told
+     * @param commands what this one does when it is told, on any thread
+     * @return empty where another Holdline runs and did what it was told
+     * @throws IOException where neither came about: the socket cannot be made here
+     */
+    public static Optional<ControlSocket> openOrTell(
+            Path state, String command, Map<String, Runnable> commands) throws IOException {
+        Path file = state.resolve("control.sock");
+        // Two launches at once: the second one must find the first one's socket.
+        return LockFile.holding(
+                state.resolve("control.lock"),
+                () -> {
+                    if (tell(file, command)) {
+                        return Optional.empty();
+                    }
+                    // Nobody listens: it is of a Holdline that crashed.
+                    Files.deleteIfExists(file);
+                    return Optional.of(listen(file, commands));
+                });
+    }
+
+    /** Whether somebody heard it and did it. */
+    private static boolean tell(Path file, String command) {
+        try (SocketChannel there = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            there.connect(UnixDomainSocketAddress.of(file));
+            write(there, command);
+            return DONE.equals(read(there));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ControlSocket listen(Path file, Map<String, Runnable> commands)
+            throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(file));
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        ControlSocket socket = new ControlSocket(file, channel, commands);
+        Thread.ofVirtual().name("control").start(socket::serve);
+        return socket;
+    }
+
+    private void serve() {
+        while (channel.isOpen()) {
+            try {
+                SocketChannel caller = channel.accept();
+                Thread.ofVirtual().name("control-caller").start(() -> answer(caller));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "the control socket is gone", e);
+                return;
+            }
+        }
+    }
+
+    private void answer(SocketChannel caller) {
+        try (caller) {
+            Runnable command = commands.get(read(caller));
+            if (command != null) {
+                command.run();
+            }
+            write(caller, command == null ? UNKNOWN : DONE);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a caller left", e);
+        }
+    }
+
+    private static void write(SocketChannel to, String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    /** Up to the end of the line; whoever sends none is cut off. */
+    private static String read(SocketChannel from) throws IOException {
+        CompletableFuture<?> patience =
+                CompletableFuture.runAsync(
+                        () -> close(from),
+                        CompletableFuture.delayedExecutor(
+                                PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+        try {
+            while (bytes.hasRemaining() && from.read(bytes) >= 0) {
+                String said =
+                        new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+                if (said.endsWith("\n")) {
+                    return said.strip();
+                }
+            }
+        } finally {
+            patience.cancel(false);
+        }
+        throw new IOException("no line came");
+    }
+
+    private static void close(SocketChannel silent) {
+        try {
+            silent.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing a silent caller", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+    }
+}
