@@ -7,6 +7,7 @@
 //   --respond sse|json        how a POST is answered (sse)      --get 405     no standing GET stream
 //   --resumable               POST streams carry an event id    --stateless   no sessions
 //   --token SECRET            401 without this bearer token     --page N      lists come in pages of N
+//   --tls FILE.p12            over TLS; the file's password is "changeit"
 //   --name NAME               serverInfo.name                   --wire        log every received message as it came
 //   --ignore-term             outlives SIGTERM and end of stdin (stdio)
 //   --child                   starts a process of its own that outlives it (event "child")
@@ -26,6 +27,7 @@ const options = {
   respond: args.respond,
   get: args.get,
   token: args.token,
+  tls: args.tls,
   page: args.page && Number(args.page),
   resumable: args.resumable,
   stateless: args.stateless,

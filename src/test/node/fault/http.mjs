@@ -1,6 +1,8 @@
 // The fault server over HTTP: Streamable HTTP at /mcp and the older HTTP+SSE at /sse and /messages.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import { canStrike, refusal } from './faults.mjs';
 import { PostExchange, Stream } from './streams.mjs';
 import { Session } from './session.mjs';
@@ -119,12 +121,15 @@ export function serveHttp(state, options) {
     return refuse(res, url.pathname === '/mcp' || url.pathname === '/sse' ? 405 : 404, error(-32000, 'Not found'));
   }
 
-  const server = http.createServer((req, res) => {
+  const answer = (req, res) =>
     serve(req, res).catch((e) => (res.headersSent ? res.destroy() : refuse(res, 400, error(-32700, String(e)))));
-  });
+  const { tls } = options;
+  const server = tls
+    ? https.createServer({ pfx: readFileSync(tls), passphrase: 'changeit' }, answer)
+    : http.createServer(answer);
   server.keepAliveTimeout = options.keepAliveMs ?? 60_000;
   server.listen(options.port ?? 0, '127.0.0.1', () =>
-    console.error(`LISTENING http://127.0.0.1:${server.address().port}/mcp`));
+    console.error(`LISTENING http${tls ? 's' : ''}://127.0.0.1:${server.address().port}/mcp`));
 }
 
 async function body(req, state, options) {

@@ -18,6 +18,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
@@ -82,6 +84,8 @@ final class SharedHttpClient implements AutoCloseable {
                                         new MonitoringResponseOutOfOrderStrategy(
                                                 64 * 1024, Integer.MAX_VALUE))
                                 .build())
+                .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                        Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
                 .setDefaultSocketConfig(
                         SocketConfig.custom()
                                 .setTcpNoDelay(true)
@@ -149,6 +153,11 @@ final class SharedHttpClient implements AutoCloseable {
                     .log(System.Logger.Level.DEBUG, "closing the HTTP client", e);
         }
         connections.close();
+    }
+
+    /** Made for the first server that wants it: reading the certificates takes 5 MiB. */
+    private static final class Tls {
+        static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
     /**

@@ -54,7 +54,9 @@ final class FaultServer implements AutoCloseable {
 
     /** Empty for a server over stdio. */
     Optional<String> url() {
-        return port == 0 ? Optional.empty() : Optional.of("http://127.0.0.1:" + port + "/mcp");
+        if (port == 0) return Optional.empty();
+        String scheme = flags.contains("--tls") ? "https" : "http";
+        return Optional.of(scheme + "://127.0.0.1:" + port + "/mcp");
     }
 
     /** Until it is there again; one over stdio is there whenever Holdline wants it. */
