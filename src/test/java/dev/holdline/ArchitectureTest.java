@@ -90,6 +90,7 @@ class ArchitectureTest {
                     room(
                             "history",
                             "it records what broke, was asked and answered, and no payload",
+                            "config",
                             "prompt",
                             "upstream"),
                     room(
@@ -129,6 +130,7 @@ class ArchitectureTest {
                             "ui",
                             "a view shows snapshots and gives commands; it never reaches into calls",
                             "gateway",
+                            "history",
                             "clients",
                             "config",
                             "prompt",

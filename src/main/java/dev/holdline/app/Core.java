@@ -9,6 +9,7 @@ import dev.holdline.config.LoginEnvironment;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Gateway;
 import dev.holdline.gateway.http.HttpServer;
+import dev.holdline.history.History;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.SessionFile;
@@ -33,6 +34,7 @@ final class Core implements Engine.Running {
     private final ConfigurationFeed feed;
     private final Transports transports;
     private final Gateway gateway;
+    private final History history;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Core(ServeOptions options, Home home, Runnable quit) throws IOException {
@@ -40,6 +42,7 @@ final class Core implements Engine.Running {
         Path file = options.config() == null ? home.configurationFile() : options.config();
         feed = ConfigurationFeed.open(file);
         Configuration first = feed.current();
+        history = new History(home.state());
         desk = new QuestionDesk(clock, () -> UUID.randomUUID().toString());
         BodyBudget budget = BodyBudget.standard();
         transports = new Transports(budget, Transports.instance());
@@ -73,7 +76,7 @@ final class Core implements Engine.Running {
                                     clock,
                                     budget,
                                     options.onFailure() == ServeOptions.OnFailure.reconnect,
-                                    _ -> {},
+                                    new Chronicle(history, clock),
                                     quit),
                             new PortChoice(home.state())
                                     .choose(options.port(), first.settings().port()));
@@ -109,6 +112,10 @@ final class Core implements Engine.Running {
 
     Gateway gateway() {
         return gateway;
+    }
+
+    History history() {
+        return history;
     }
 
     ConfigurationFeed feed() {

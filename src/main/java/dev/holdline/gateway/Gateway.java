@@ -6,10 +6,12 @@ import dev.holdline.gateway.http.HttpServer;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Given;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
 import dev.holdline.recovery.Incident;
 import dev.holdline.recovery.Recovery;
+import dev.holdline.recovery.Witness;
 import dev.holdline.routing.Catalogue;
 import dev.holdline.session.McpSession;
 import dev.holdline.session.PeerProcesses;
@@ -61,7 +63,7 @@ public final class Gateway implements Commands, AutoCloseable {
      * @param tokens empty where no token is needed ({@code --no-token})
      * @param catalogue the folder where what servers list is kept
      * @param reconnectUnasked {@code --on-failure reconnect}
-     * @param witness hears of every call whose connection broke, when it is over
+     * @param witness hears of every call whose connection broke
      * @param quit what *Quit* does
      */
     public record Parts(
@@ -76,7 +78,7 @@ public final class Gateway implements Commands, AutoCloseable {
             InstantSource clock,
             BodyBudget budget,
             boolean reconnectUnasked,
-            Consumer<Incident> witness,
+            Witness witness,
             Runnable quit) {}
 
     private Gateway(Parts parts, int port) throws IOException {
@@ -104,10 +106,7 @@ public final class Gateway implements Commands, AutoCloseable {
                         settings,
                         desk,
                         parts.reconnectUnasked(),
-                        incident -> {
-                            tally.held();
-                            parts.witness().accept(incident);
-                        });
+                        counted(parts.witness()));
         var guard =
                 new Guard(
                         () -> settings.get().allowedOrigins(),
@@ -158,6 +157,21 @@ public final class Gateway implements Commands, AutoCloseable {
      */
     public static Gateway start(Parts parts, int port) throws IOException {
         return new Gateway(parts, port);
+    }
+
+    private Witness counted(Witness witness) {
+        return new Witness() {
+            @Override
+            public void over(Incident incident) {
+                tally.held();
+                witness.over(incident);
+            }
+
+            @Override
+            public void answeredLater(Incident incident, Given given) {
+                witness.answeredLater(incident, given);
+            }
+        };
     }
 
     private void minute(java.time.Duration idle) {

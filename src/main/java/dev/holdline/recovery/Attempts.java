@@ -39,6 +39,7 @@ final class Attempts {
     private @Nullable Failure failure;
     private final Hold hold;
     private @Nullable Given given;
+    private @Nullable Given lastGiven;
     private boolean asked;
     private boolean connected;
     private boolean failedAgain;
@@ -296,12 +297,18 @@ final class Attempts {
                         arguments());
         QuestionDesk.Wait wait = means.desk().join(subject, waiting, options);
         try (var _ = tick("held", true)) {
-            Given answer = wait.await(hold.patience());
-            return answer != null ? answer : wait.expire(later);
+            lastGiven = wait.await(hold.patience());
+            if (lastGiven == null) lastGiven = wait.expire(answer -> answeredLater(answer, later));
+            return lastGiven;
         } catch (InterruptedException e) {
             wait.leave();
             throw e;
         }
+    }
+
+    private void answeredLater(Given answer, Consumer<Given> later) {
+        later.accept(answer);
+        tellWitness(incident -> means.witness().answeredLater(incident, answer));
     }
 
     private Subject subject(Failure why) {
@@ -370,21 +377,23 @@ final class Attempts {
     }
 
     void over() {
-        Failure why = failure;
+        tellWitness(means.witness()::over);
+    }
+
+    private void tellWitness(Consumer<Incident> witness) {
         Instant since = hold.firstBreak();
-        if (why == null || since == null) return;
-        means.witness()
-                .accept(
-                        new Incident(
-                                since,
-                                held.server(),
-                                call.client().label(),
-                                call.operation(),
-                                why,
-                                mayHaveRun,
-                                asked,
-                                given,
-                                outcome,
-                                Duration.between(since, means.clock().instant())));
+        if (since == null) return;
+        witness.accept(
+                new Incident(
+                        since,
+                        held.server(),
+                        call.client().label(),
+                        call.operation(),
+                        failure,
+                        mayHaveRun,
+                        asked,
+                        lastGiven,
+                        outcome,
+                        Duration.between(since, means.clock().instant())));
     }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call whose connection broke, when it is over; no arguments and no results.
  *
+ * @param failure null where nothing broke: the tool changed, and the person was asked
  * @param asked whether a person was asked
- * @param given the answer, null where there was none
+ * @param given the last answer, null where there was none
  * @param outcome "answered", or why the client got no answer of the server
  */
 public record Incident(
@@ -18,7 +19,7 @@ public record Incident(
         String server,
         String client,
         String operation,
-        Failure failure,
+        @Nullable Failure failure,
         boolean mayHaveRun,
         boolean asked,
         @Nullable Given given,

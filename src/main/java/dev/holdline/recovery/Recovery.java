@@ -7,7 +7,6 @@ import dev.holdline.session.ClientSession;
 import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.State;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +23,18 @@ public final class Recovery {
             Supplier<Settings> settings,
             QuestionDesk desk,
             boolean reconnectUnasked,
-            Consumer<Incident> witness) {}
+            Witness witness) {}
 
     /**
      * @param reconnectUnasked what a run without any surface does: {@code --on-failure reconnect}
-     * @param witness hears of every call whose connection broke, when it is over
+     * @param witness hears of every call whose connection broke
      */
     public Recovery(
             InstantSource clock,
             Supplier<Settings> settings,
             QuestionDesk desk,
             boolean reconnectUnasked,
-            Consumer<Incident> witness) {
+            Witness witness) {
         means = new Means(clock, settings, desk, reconnectUnasked, witness);
     }
 

@@ -9,6 +9,7 @@ import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.Given;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
@@ -63,6 +64,7 @@ class RecoveryTest {
     private final QuestionDesk desk = new QuestionDesk(clock, () -> "q" + ids.incrementAndGet());
     private final Person person = new Person();
     private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    private final List<Given> late = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final RecordedStream stream = new RecordedStream();
     private volatile Settings settings = Settings.STANDARD;
@@ -190,7 +192,22 @@ class RecoveryTest {
     private Running<Message> calling(
             String tool, String key, boolean headlessReconnects, QuestionDesk asking) {
         var recovery =
-                new Recovery(clock, () -> settings, asking, headlessReconnects, incidents::add);
+                new Recovery(
+                        clock,
+                        () -> settings,
+                        asking,
+                        headlessReconnects,
+                        new Witness() {
+                            @Override
+                            public void over(Incident incident) {
+                                incidents.add(incident);
+                            }
+
+                            @Override
+                            public void answeredLater(Incident incident, Given given) {
+                                late.add(given);
+                            }
+                        });
         String params =
                 "{\"name\":\""
                         + tool
@@ -342,6 +359,9 @@ class RecoveryTest {
         assertThat(open.choices().getFirst().label()).isEqualTo("Reconnect");
         desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.TRAY);
         until("reconnected in the background", () -> upstream.state() instanceof State.Ready);
+        until("recorded", () -> late.size() == 1);
+        assertThat(late.getFirst().surface()).isEqualTo(Surface.TRAY);
+        assertThat(incidents).singleElement().matches(i -> i.asked() && i.given() == null);
         works("count", "b");
         assertThat(desk.open()).isEmpty();
         assertThat(server.executed("a")).isEqualTo(1);
@@ -452,6 +472,7 @@ class RecoveryTest {
         Question second = desk.open().getFirst();
         desk.answer(second.id(), second.revision(), Answer.RECONNECT_AND_RETRY, Surface.DIALOG);
         assertThat(text(call.get())).contains("counted a");
+        assertThat(incidents).singleElement().matches(i -> i.given() != null);
     }
 
     @Test

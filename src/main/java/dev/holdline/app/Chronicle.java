@@ -1,0 +1,50 @@
+package dev.holdline.app;
+
+import dev.holdline.history.Entry;
+import dev.holdline.history.History;
+import dev.holdline.prompt.Given;
+import dev.holdline.recovery.Incident;
+import dev.holdline.recovery.Witness;
+import dev.holdline.upstream.Failure;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what became of broken calls into the history. */
+record Chronicle(History history, InstantSource clock) implements Witness {
+    @Override
+    public void over(Incident incident) {
+        @Nullable Failure failure = incident.failure();
+        @Nullable Given given = incident.given();
+        history.add(
+                new Entry.Broke(
+                        incident.at(),
+                        incident.server(),
+                        incident.client(),
+                        incident.operation(),
+                        failure == null ? null : failure.kind(),
+                        failure == null ? null : failure.evidence().exitCode(),
+                        incident.asked(),
+                        given == null ? null : given.answer(),
+                        given == null ? null : given.surface(),
+                        incident.outcome(),
+                        ran(incident),
+                        incident.held().toMillis()));
+    }
+
+    @Override
+    public void answeredLater(Incident incident, Given given) {
+        history.add(
+                new Entry.AnsweredLater(
+                        clock.instant(),
+                        incident.server(),
+                        incident.client(),
+                        incident.operation(),
+                        given.answer(),
+                        given.surface()));
+    }
+
+    private static Entry.Ran ran(Incident incident) {
+        if (incident.outcome().equals("answered")) return Entry.Ran.YES;
+        return incident.mayHaveRun() ? Entry.Ran.MAY_HAVE : Entry.Ran.NO;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.holdline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.history.Entry;
+import dev.holdline.history.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real Holdline writes down of calls whose connection broke. */
+class HistoryOfCallsTest {
+    private static final String SECRET = "key-that-nobody-may-read-later";
+
+    @TempDir private Path folder;
+
+    @Test
+    void aBrokenCallIsKeptAcrossACrashWithoutArgumentsAndResults() throws IOException {
+        FaultServer server = FaultServer.stdio(folder.resolve("server"));
+        try (RunningHoldline holdline =
+                RunningHoldline.headless(
+                        folder, new Config().server("git", server), "--on-failure", "reconnect")) {
+            String token = holdline.token("Claude Code");
+            breaksIn(holdline, server, token, "count_readonly", SECRET + "-1");
+            holdline.crashAndRestart();
+            breaksIn(holdline, server, token, "count", SECRET + "-2");
+        }
+
+        Path state = folder.resolve("home/.local/state/holdline");
+        List<Entry> entries = new History(state).newest();
+        assertThat(entries).hasSize(2);
+        Entry.Broke notRepeated = (Entry.Broke) entries.getFirst();
+        Entry.Broke repeated = (Entry.Broke) entries.getLast();
+        assertThat(repeated.server()).isEqualTo("git");
+        assertThat(repeated.operation()).isEqualTo("count_readonly");
+        assertThat(repeated.asked()).isFalse();
+        assertThat(repeated.outcome()).isEqualTo("answered");
+        assertThat(repeated.ran()).isEqualTo(Entry.Ran.YES);
+        assertThat(notRepeated.outcome()).isEqualTo("may have run");
+        assertThat(notRepeated.ran()).isEqualTo(Entry.Ran.MAY_HAVE);
+        assertThat(Files.readString(state.resolve("history.jsonl"))).doesNotContain(SECRET);
+    }
+
+    private static void breaksIn(
+            RunningHoldline holdline, FaultServer server, String token, String tool, String key)
+            throws IOException {
+        try (NodeClient client = NodeClient.connected(holdline, "git", token)) {
+            client.call("count", key + "-first").await();
+            server.dieDuring(tool);
+            client.call(tool, key).await();
+        }
+    }
+}
