@@ -1,5 +1,6 @@
 package dev.holdline.app;
 
+import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.prompt.Answer;
@@ -7,7 +8,9 @@ import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Surface;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -84,6 +87,26 @@ final class DemoScreen implements Asker {
         @Override
         public String issueToken(String client) {
             return commands.issueToken(client);
+        }
+
+        @Override
+        public void setPolicy(String session, Optional<Settings.Policy> forThisSession) {
+            commands.setPolicy(session, forThisSession);
+        }
+
+        @Override
+        public Runnable revoke(String session, String server) {
+            return commands.revoke(session, server);
+        }
+
+        @Override
+        public void pauseAsking(Duration time) {
+            commands.pauseAsking(time);
+        }
+
+        @Override
+        public void resumeAsking() {
+            commands.resumeAsking();
         }
 
         @Override

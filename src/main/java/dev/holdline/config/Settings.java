@@ -3,6 +3,8 @@ package dev.holdline.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The {@code holdline} object of the configuration file; every field has a default.
@@ -11,19 +13,24 @@ import java.util.Map;
  * @param allowedOrigins browser origins that may talk to the endpoint
  * @param policy the default for new sessions
  * @param policies per server name, for new sessions
- * @param holds hold deadline by the client's self-reported name, from the break; see CLIENTS
+ * @param clientPolicies per client, by the name its token was issued for, for new sessions
+ * @param holds hold deadline by a client's name, from the break; see CLIENTS
+ * @param unanswered what becomes of a call that nobody answered for within its hold
  */
 public record Settings(
         int port,
         List<String> allowedOrigins,
         Policy policy,
         Map<String, Policy> policies,
+        Map<String, Policy> clientPolicies,
         Map<String, Duration> holds,
+        Unanswered unanswered,
         Limits limits) {
 
     public Settings {
         allowedOrigins = List.copyOf(allowedOrigins);
         policies = Map.copyOf(policies);
+        clientPolicies = Map.copyOf(clientPolicies);
         holds = Map.copyOf(holds);
     }
 
@@ -31,7 +38,44 @@ public record Settings(
     public enum Policy {
         ASK,
         RECONNECT,
-        NEVER
+        NEVER;
+
+        /** The one that lets less happen unasked: never, ask, reconnect. */
+        public Policy stricter(Policy other) {
+            return other.strictness() > strictness() ? other : this;
+        }
+
+        private int strictness() {
+            return switch (this) {
+                case RECONNECT -> 0;
+                case ASK -> 1;
+                case NEVER -> 2;
+            };
+        }
+    }
+
+    /** What becomes of a call whose question nobody answered in time. */
+    public enum Unanswered {
+        /** it is told to come again; the question stays, and its answer is for the next call */
+        KEEP,
+        /** it is skipped, and the question closes with the last such call */
+        SKIP
+    }
+
+    /**
+     * What a session of this client begins with towards a server: what is set for the server and
+     * for the client, of both the stricter; the default where nothing is set.
+     *
+     * @param client by its token
+     * @param program as it calls itself, which can make it only stricter
+     */
+    public Policy policyFor(String server, String client, String program) {
+        Policy its =
+                Stream.of(policies.get(server), clientPolicies.get(client))
+                        .filter(Objects::nonNull)
+                        .reduce(Policy::stricter)
+                        .orElse(policy);
+        return its.stricter(clientPolicies.getOrDefault(program, its));
     }
 
     /**
@@ -106,5 +150,13 @@ public record Settings(
     }
 
     public static final Settings STANDARD =
-            new Settings(7332, List.of(), Policy.ASK, Map.of(), Map.of(), Limits.STANDARD);
+            new Settings(
+                    7332,
+                    List.of(),
+                    Policy.ASK,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Unanswered.KEEP,
+                    Limits.STANDARD);
 }

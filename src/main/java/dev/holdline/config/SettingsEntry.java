@@ -13,7 +13,15 @@ import java.util.regex.Pattern;
 /** Reads the {@code holdline} object. */
 final class SettingsEntry {
     private static final List<String> KNOWN =
-            List.of("port", "allowedOrigins", "policy", "policies", "holds", "limits");
+            List.of(
+                    "port",
+                    "allowedOrigins",
+                    "policy",
+                    "policies",
+                    "clientPolicies",
+                    "holds",
+                    "unanswered",
+                    "limits");
     private static final List<String> LIMITS =
             List.of(
                     "initialize",
@@ -48,8 +56,10 @@ final class SettingsEntry {
                 fields.integer("port", 0, 65_535).orElse(Settings.STANDARD.port()),
                 origins(),
                 fields.has("policy") ? policy(fields, "policy") : Settings.STANDARD.policy(),
-                policies(),
+                policies("policies"),
+                policies("clientPolicies"),
                 holds(),
+                unanswered(),
                 limits.isPresent() ? limits(limits.get()) : Limits.STANDARD);
     }
 
@@ -82,9 +92,22 @@ final class SettingsEntry {
                 "write \"ask\", \"reconnect\" or \"never\"");
     }
 
-    private Map<String, Policy> policies() throws InvalidConfigurationException {
+    private Settings.Unanswered unanswered() throws InvalidConfigurationException {
+        String text = fields.text("unanswered").orElse("keep");
+        return switch (text) {
+            case "keep" -> Settings.Unanswered.KEEP;
+            case "skip" -> Settings.Unanswered.SKIP;
+            default ->
+                    throw fields.fail(
+                            "unanswered",
+                            fields.path("unanswered") + " is " + Shown.name(text),
+                            "write \"keep\" or \"skip\"");
+        };
+    }
+
+    private Map<String, Policy> policies(String key) throws InvalidConfigurationException {
         Map<String, Policy> policies = new LinkedHashMap<>();
-        Optional<Fields> object = fields.object("policies");
+        Optional<Fields> object = fields.object(key);
         if (object.isPresent()) {
             for (Located.Member m : object.get().members()) {
                 if (object.get().has(m.key())) {

@@ -1,7 +1,10 @@
 package dev.holdline.gateway;
 
+import dev.holdline.config.Settings;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Surface;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The few commands a view may give, and the feed it watches. Every method returns at once. */
@@ -26,6 +29,30 @@ public interface Commands {
      * hashed.
      */
     String issueToken(String client);
+
+    /**
+     * The person's choice on a session's own row, for that session; empty takes it back. Takes
+     * effect at the next break.
+     *
+     * @param session its id
+     */
+    void setPolicy(String session, Optional<Settings.Policy> forThisSession);
+
+    /**
+     * Takes back what was allowed in a session for a server, at once: what is being reconnected on
+     * its strength is asked about. Running the result undoes a slip of the hand.
+     *
+     * @param session its id
+     */
+    Runnable revoke(String session, String server);
+
+    /**
+     * For so long nobody is asked anything: calls whose connection breaks are skipped, and are told
+     * so; nothing is reconnected for them.
+     */
+    void pauseAsking(Duration time);
+
+    void resumeAsking();
 
     void quit();
 }

@@ -2,6 +2,7 @@ package dev.holdline.gateway;
 
 import dev.holdline.config.Configuration;
 import dev.holdline.config.ServerDefinition;
+import dev.holdline.config.Settings;
 import dev.holdline.gateway.http.HttpServer;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Message;
@@ -13,6 +14,7 @@ import dev.holdline.recovery.Incident;
 import dev.holdline.recovery.Recovery;
 import dev.holdline.recovery.Witness;
 import dev.holdline.routing.Catalogue;
+import dev.holdline.session.ClientSession;
 import dev.holdline.session.McpSession;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.session.SessionFile;
@@ -23,8 +25,10 @@ import dev.holdline.upstream.Wires;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -34,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The running multiplexer: what clients connect to, and what views watch and command. */
 public final class Gateway implements Commands, AutoCloseable {
@@ -50,6 +55,7 @@ public final class Gateway implements Commands, AutoCloseable {
     private final HttpServer server;
     private final Optional<ClientTokens> tokens;
     private final Runnable quit;
+    private final InstantSource clock;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stale = new AtomicBoolean();
     private final ScheduledExecutorService clockwork =
@@ -86,7 +92,9 @@ public final class Gateway implements Commands, AutoCloseable {
         tokens = parts.tokens();
         quit = parts.quit();
         tally = new Tally(parts.clock());
-        sessions = new Sessions(parts.peers(), parts.sessionFile(), parts.clock());
+        clock = parts.clock();
+        Supplier<Settings> settings = () -> parts.configuration().get().settings();
+        sessions = new Sessions(parts.peers(), parts.sessionFile(), settings, clock);
         links =
                 new Links(
                         parts.configuration(),
@@ -98,8 +106,6 @@ public final class Gateway implements Commands, AutoCloseable {
                         fallen -> tally.broke(fallen.server().name()),
                         tally,
                         sessions);
-        Supplier<dev.holdline.config.Settings> settings =
-                () -> parts.configuration().get().settings();
         var recovery =
                 new Recovery(
                         parts.clock(),
@@ -128,7 +134,7 @@ public final class Gateway implements Commands, AutoCloseable {
                         HttpServer.Limits.STANDARD);
         board =
                 new StatusBoard(
-                        () -> parts.configuration().get().servers(),
+                        parts.configuration(),
                         links,
                         sessions,
                         desk,
@@ -174,7 +180,7 @@ public final class Gateway implements Commands, AutoCloseable {
         };
     }
 
-    private void minute(java.time.Duration idle) {
+    private void minute(Duration idle) {
         try {
             tally.turn();
             sessions.putAwayIdle(idle);
@@ -250,6 +256,43 @@ public final class Gateway implements Commands, AutoCloseable {
     @Override
     public void answer(String questionId, int revision, Answer answer, Surface surface) {
         desk.answer(questionId, revision, answer, surface);
+    }
+
+    @Override
+    public void setPolicy(String session, Optional<Settings.Policy> forThisSession) {
+        Map<String, String> identities =
+                links.servers().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ServerDefinition::name, ServerDefinition::identity));
+        sessions.client(session).ifPresent(its -> its.choose(forThisSession, identities));
+        changed();
+    }
+
+    @Override
+    public Runnable revoke(String session, String name) {
+        Optional<ClientSession> its = sessions.client(session);
+        Runnable undo = its.map(client -> client.revoke(name)).orElse(() -> {});
+        links.to(name).stream()
+                .filter(link -> its.equals(Optional.of(link.session().client())))
+                .forEach(Link::revoked);
+        changed();
+        return () -> {
+            undo.run();
+            changed();
+        };
+    }
+
+    @Override
+    public void pauseAsking(Duration time) {
+        desk.pause(clock.instant().plus(time));
+        if (clockwork.isShutdown()) return;
+        var _ = clockwork.schedule(this::changed, time.toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void resumeAsking() {
+        desk.resume();
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.holdline.jsonrpc.Message;
 import dev.holdline.recovery.Definitions;
 import dev.holdline.recovery.Hints;
 import dev.holdline.routing.Catalogue;
+import dev.holdline.session.ClientSession;
 import dev.holdline.session.McpSession;
 import dev.holdline.transport.TransportException;
 import dev.holdline.upstream.BrokenException;
 import dev.holdline.upstream.Connection;
+import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.Hello;
 import dev.holdline.upstream.ListReader;
 import dev.holdline.upstream.ServerCard;
@@ -47,6 +49,9 @@ final class Link implements UpstreamListener, AutoCloseable {
     private final ToolDefinitions tools = new ToolDefinitions();
     private volatile State last = new State.Idle();
 
+    /** Why it broke, while it is not ready again; null before it ever was. */
+    private volatile @Nullable Failure lastFall;
+
     /** Completed once the lists of the latest connection have been read, or could not be. */
     private volatile CompletableFuture<Boolean> listed = new CompletableFuture<>();
 
@@ -63,6 +68,7 @@ final class Link implements UpstreamListener, AutoCloseable {
         this.key = Catalogue.key(server.identity(), session.initializeParams());
         this.told = links.catalogue().find(key).orElse(null);
         this.upstream = links.upstream(server, this);
+        session.client().meets(server.name(), server.identity());
     }
 
     McpSession session() {
@@ -244,6 +250,15 @@ final class Link implements UpstreamListener, AutoCloseable {
         State before = last;
         last = now;
         links.changed();
+        lastFall =
+                switch (now) {
+                    case State.Ready _ -> null;
+                    case State.Broken b -> b.failure();
+                    case State.Stopped s -> s.failure();
+                    case State.Waiting w -> w.failure();
+                    case State.Idle _, State.Connecting _, State.SigningIn _, State.Closed _ ->
+                            lastFall;
+                };
         // Its calls are wanted again; a skip was for as long as it was away.
         if (now instanceof State.Ready) session.client().serverIsBack(server.name());
         if (before instanceof State.Ready && !(now instanceof State.Ready)) {
@@ -263,16 +278,18 @@ final class Link implements UpstreamListener, AutoCloseable {
     }
 
     private boolean isRepairedUnasked() {
-        Settings settings = links.settings();
-        Settings.Policy standard =
-                settings.policies().getOrDefault(server.name(), settings.policy());
-        boolean unasked =
-                switch (session.client().policy(standard)) {
-                    case RECONNECT -> true;
-                    case NEVER -> false;
-                    case ASK -> session.client().isGranted(server.identity());
-                };
-        return unasked && !session.client().keepsFalling(server.identity(), settings.limits());
+        Settings now = links.settings();
+        ClientSession client = session.client();
+        return client.onBreak(server.name(), server.identity(), now) == Settings.Policy.RECONNECT
+                && !client.keepsFalling(server.identity(), now);
+    }
+
+    /** A grant was taken back: what was being reconnected on its strength is asked about. */
+    void revoked() {
+        Failure why = lastFall;
+        // A first connection needed no grant.
+        if (why == null || upstream.wasNeverConnected() || isRepairedUnasked()) return;
+        upstream.forgo(why);
     }
 
     @Override

@@ -1,27 +1,33 @@
 package dev.holdline.gateway;
 
+import dev.holdline.config.Configuration;
 import dev.holdline.config.ServerDefinition;
+import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Json;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
-import dev.holdline.session.ClientCall;
 import dev.holdline.session.ClientSession;
-import dev.holdline.session.McpSession;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.ServerCard;
 import dev.holdline.upstream.State;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Puts together what the views show. */
 final class StatusBoard {
-    private final java.util.function.Supplier<List<ServerDefinition>> configured;
+    private final Supplier<Configuration> configured;
     private final Links links;
     private final Sessions sessions;
     private final QuestionDesk desk;
@@ -35,7 +41,7 @@ final class StatusBoard {
     private record Seen(ServerState state, Instant since) {}
 
     StatusBoard(
-            java.util.function.Supplier<List<ServerDefinition>> configured,
+            Supplier<Configuration> configured,
             Links links,
             Sessions sessions,
             QuestionDesk desk,
@@ -55,11 +61,12 @@ final class StatusBoard {
         List<Question> questions = desk.open();
         Set<String> asking =
                 questions.stream().flatMap(q -> q.servers().stream()).collect(Collectors.toSet());
-        List<ServerDefinition> all = configured.get();
+        List<ServerDefinition> all = configured.get().servers();
+        Settings settings = configured.get().settings();
         seen.keySet().retainAll(all.stream().map(ServerDefinition::name).toList());
         List<Snapshot.Server> servers =
                 all.stream().map(s -> server(s, asking.contains(s.name()))).toList();
-        List<Snapshot.Session> clients = clients();
+        List<Snapshot.Session> clients = clients(all, settings, questions);
         ServerState worst =
                 servers.stream()
                         .map(Snapshot.Server::state)
@@ -70,7 +77,10 @@ final class StatusBoard {
                 worst,
                 servers,
                 clients,
+                ended(),
                 questions,
+                settings,
+                desk.pausedUntil(),
                 clients.size(),
                 tally.calls(),
                 tally.heldCalls());
@@ -118,34 +128,70 @@ final class StatusBoard {
                 .orElse(0);
     }
 
-    private List<Snapshot.Session> clients() {
-        Map<ClientSession, List<McpSession>> open =
-                sessions.all().stream().collect(Collectors.groupingBy(McpSession::client));
-        return open.entrySet().stream()
-                .map(e -> client(e.getKey(), e.getValue()))
+    private List<Snapshot.Session> clients(
+            List<ServerDefinition> servers, Settings settings, List<Question> questions) {
+        return sessions.clients().stream()
+                .map(each -> client(each, servers, settings, questions))
                 .sorted(Comparator.comparing(Snapshot.Session::since))
                 .toList();
     }
 
-    private Snapshot.Session client(ClientSession client, List<McpSession> its) {
+    private static Snapshot.Session client(
+            ClientSession client,
+            List<ServerDefinition> servers,
+            Settings settings,
+            List<Question> questions) {
         String waiting =
-                desk.open().stream()
+                questions.stream()
                         .flatMap(q -> q.calls().stream())
                         .filter(c -> c.session().equals(client.id()))
                         .map(Question.WaitingCall::operation)
                         .collect(Collectors.joining(", "));
-        long running =
-                its.stream()
-                        .map(McpSession::calls)
-                        .mapToLong(java.util.Collection<ClientCall>::size)
-                        .sum();
+        // No server has an empty name, so none has a policy of its own under it.
+        Settings.Policy policy = client.policy("", settings);
+        Map<String, Settings.Policy> exceptions = new TreeMap<>();
+        for (ServerDefinition each : servers) {
+            Settings.Policy its = client.policy(each.name(), settings);
+            if (its != policy) exceptions.put(each.name(), its);
+        }
         return new Snapshot.Session(
                 client.id(),
                 client.program(),
+                client.version(),
+                client.client(),
                 client.folder(),
                 client.since(),
-                Math.max(client.calls(), running),
+                client.calls(),
                 client.grantedServers(),
+                policy,
+                client.chosen().isPresent(),
+                Collections.unmodifiableMap(exceptions),
+                client.grantsLast(),
                 waiting);
+    }
+
+    private List<Snapshot.Ended> ended() {
+        LocalDate today = day(clock.instant());
+        List<Snapshot.Ended> all = new ArrayList<>();
+        for (ClientSession each : sessions.ended()) {
+            Instant until = each.ended().orElse(each.since());
+            if (!day(until).equals(today)) break;
+            all.add(
+                    new Snapshot.Ended(
+                            each.id(),
+                            each.program(),
+                            each.version(),
+                            each.folder(),
+                            each.since(),
+                            until,
+                            each.calls(),
+                            each.breaks(),
+                            each.answered()));
+        }
+        return List.copyOf(all);
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneId.systemDefault());
     }
 }

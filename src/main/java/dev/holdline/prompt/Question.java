@@ -42,6 +42,7 @@ public record Question(
      * @param operation the tool, resource or prompt
      * @param mayHaveRun whether it can have run on the server and must not be repeated unasked
      * @param arguments its arguments as JSON, cut; shown only when unfolded
+     * @param since when it began to wait
      */
     public record WaitingCall(
             String callId,
@@ -49,5 +50,6 @@ public record Question(
             String client,
             String operation,
             boolean mayHaveRun,
-            String arguments) {}
+            String arguments,
+            Instant since) {}
 }

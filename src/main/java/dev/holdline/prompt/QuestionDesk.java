@@ -1,11 +1,13 @@
 package dev.holdline.prompt;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +33,7 @@ public final class QuestionDesk implements AutoCloseable {
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OpenQuestion> byServer = new LinkedHashMap<>();
+    private volatile Instant pausedUntil = Instant.MIN;
 
     /** Surfaces hear of changes one after the other, in order, and never under the lock. */
     private final ExecutorService announcer =
@@ -49,6 +52,42 @@ public final class QuestionDesk implements AutoCloseable {
     /** Whether there is anybody to ask; tray and window count once they have called this. */
     public boolean canAsk() {
         return !surfaces.isEmpty();
+    }
+
+    /**
+     * A person's "pause asking": until then nobody is asked anything. What waits for an answer now
+     * waits no longer, and gets none.
+     */
+    public void pause(Instant until) {
+        List<OpenQuestion> open;
+        lock.lock();
+        try {
+            pausedUntil = until;
+            open = List.copyOf(byServer.values());
+            byServer.clear();
+            open.forEach(each -> announceWithdrawal(each.id));
+        } finally {
+            lock.unlock();
+        }
+        for (OpenQuestion each : open) {
+            each.waiting.values().forEach(waiter -> waiter.place().answer.complete(null));
+        }
+        announceChange();
+    }
+
+    public void resume() {
+        pausedUntil = Instant.MIN;
+        announceChange();
+    }
+
+    public boolean isPaused() {
+        return pausedUntil().isPresent();
+    }
+
+    /** Empty where questions are asked. */
+    public Optional<Instant> pausedUntil() {
+        Instant until = pausedUntil;
+        return clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
     }
 
     public void watch(Runnable changed) {
@@ -82,11 +121,15 @@ public final class QuestionDesk implements AutoCloseable {
      */
     public record Options(boolean grantsLast, boolean skippedBefore, boolean notSent) {}
 
-    /** Joins a call to its server's open question, or opens one. */
+    /** Joins a call to its server's open question, or opens one; none while asking is paused. */
     public Wait join(Subject subject, Question.WaitingCall call, Options options) {
         var wait = new Wait(subject, cleaned(call), options);
         lock.lock();
         try {
+            if (isPaused()) {
+                wait.answer.complete(null);
+                return wait;
+            }
             enter(wait);
         } finally {
             lock.unlock();
@@ -103,7 +146,8 @@ public final class QuestionDesk implements AutoCloseable {
                 QuestionText.name(call.client()),
                 QuestionText.name(call.operation()),
                 call.mayHaveRun(),
-                QuestionText.arguments(call.arguments()));
+                QuestionText.arguments(call.arguments()),
+                call.since());
     }
 
     private void enter(Wait wait) {
@@ -202,7 +246,7 @@ public final class QuestionDesk implements AutoCloseable {
         final Subject subject;
         final Question.WaitingCall call;
         final Options options;
-        final CompletableFuture<Given> answer = new CompletableFuture<>();
+        final CompletableFuture<@Nullable Given> answer = new CompletableFuture<>();
 
         private Wait(Subject subject, Question.WaitingCall call, Options options) {
             this.subject = subject;
@@ -210,7 +254,7 @@ public final class QuestionDesk implements AutoCloseable {
             this.options = options;
         }
 
-        /** The answer, or null where none came in time. */
+        /** The answer, or null where none came in time, or asking was paused. */
         public @Nullable Given await(Duration atMost) throws InterruptedException {
             try {
                 return answer.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
@@ -227,10 +271,11 @@ public final class QuestionDesk implements AutoCloseable {
         }
 
         /**
-         * The hold is over: the question stays open, and its answer goes to {@code later}. Where
-         * the answer came at this very moment it is returned, and nothing expires.
+         * The hold is over: the question stays open, and its answer goes to {@code later}; with
+         * null it closes with the last who leave so. Where the answer came at this very moment it
+         * is returned, and nothing expires.
          */
-        public @Nullable Given expire(Consumer<Given> later) {
+        public @Nullable Given expire(@Nullable Consumer<Given> later) {
             depart(later);
             return answer.getNow(null);
         }
@@ -270,6 +315,10 @@ public final class QuestionDesk implements AutoCloseable {
             if (now != null) onAll(s -> s.show(now, reply(now.id())));
             watchers.forEach(Runnable::run);
         });
+    }
+
+    private void announceChange() {
+        announce(() -> watchers.forEach(Runnable::run));
     }
 
     /** One surface that fails must not keep the question from the others. */

@@ -89,7 +89,7 @@ final class Attempts {
      * now.
      */
     private boolean isConfirmed(Definitions.Difference difference) throws InterruptedException {
-        if (!means.desk().canAsk()) return false;
+        if (surfaces() != Situation.Surfaces.SOME) return false;
         hold.begin();
         String tool = ClientCall.operation(held.request());
         String reason = difference == Definitions.Difference.VANISHED ? "vanished" : "differs";
@@ -162,7 +162,7 @@ final class Attempts {
                 }
                 case Decision.Ask() -> {
                     given = ask(subject(why), this::honourLater);
-                    if (given == null) return tell(Decision.Why.STILL_WAITING, why);
+                    if (given == null) return tell(unanswered(), why);
                     honour(given);
                 }
             }
@@ -191,7 +191,7 @@ final class Attempts {
                 };
         ClientSession client = call.client();
         if (connected && !silent) client.fell(held.identity());
-        return client.keepsFalling(held.identity(), means.settings().get().limits());
+        return client.keepsFalling(held.identity(), means.settings().get());
     }
 
     /** Null where it is connected, or failed again: then {@code failedAgain} says so. */
@@ -251,11 +251,15 @@ final class Attempts {
                 keepsFalling,
                 failedAgain,
                 given,
-                means.desk().canAsk()
-                        ? Situation.Surfaces.SOME
-                        : means.reconnectUnasked()
-                                ? Situation.Surfaces.NONE_SO_RECONNECT
-                                : Situation.Surfaces.NONE_SO_SKIP);
+                surfaces());
+    }
+
+    private Situation.Surfaces surfaces() {
+        if (means.desk().isPaused()) return Situation.Surfaces.PAUSED;
+        if (means.desk().canAsk()) return Situation.Surfaces.SOME;
+        return means.reconnectUnasked()
+                ? Situation.Surfaces.NONE_SO_RECONNECT
+                : Situation.Surfaces.NONE_SO_SKIP;
     }
 
     private boolean repeatable() {
@@ -265,20 +269,25 @@ final class Attempts {
     private Situation.Standing standing(ClientSession client) {
         if (client.isSkipped(held.server())) return Situation.Standing.SKIPPED;
         Settings now = means.settings().get();
-        Settings.Policy standard = now.policies().getOrDefault(held.server(), now.policy());
-        return switch (client.policy(standard)) {
+        return switch (client.onBreak(held.server(), held.identity(), now)) {
             case NEVER -> Situation.Standing.NEVER;
             case RECONNECT -> Situation.Standing.RECONNECT;
-            case ASK ->
-                    client.isGranted(held.identity())
-                            ? Situation.Standing.RECONNECT
-                            : Situation.Standing.ASK;
+            case ASK -> Situation.Standing.ASK;
         };
     }
 
+    private Decision.Why unanswered() {
+        if (means.desk().isPaused()) return Decision.Why.PAUSED;
+        return isKept() ? Decision.Why.STILL_WAITING : Decision.Why.UNANSWERED;
+    }
+
+    private boolean isKept() {
+        return means.settings().get().unanswered() == Settings.Unanswered.KEEP;
+    }
+
     /**
-     * Null where the hold ended first; then the question stays open and its answer counts for the
-     * next call.
+     * Null where the hold ended first; then, as a rule, the question stays open and its answer
+     * counts for the next call.
      */
     private @Nullable Given ask(Subject subject, Consumer<Given> later)
             throws InterruptedException {
@@ -294,11 +303,14 @@ final class Attempts {
                         client.label(),
                         ClientCall.operation(held.request()),
                         mayHaveRun && !repeatable(),
-                        arguments());
+                        arguments(),
+                        means.clock().instant());
         QuestionDesk.Wait wait = means.desk().join(subject, waiting, options);
         try (var _ = tick("held", true)) {
             lastGiven = wait.await(hold.patience());
-            if (lastGiven == null) lastGiven = wait.expire(answer -> answeredLater(answer, later));
+            if (lastGiven == null) {
+                lastGiven = wait.expire(isKept() ? answer -> answeredLater(answer, later) : null);
+            }
             return lastGiven;
         } catch (InterruptedException e) {
             wait.leave();
@@ -377,6 +389,7 @@ final class Attempts {
     }
 
     void over() {
+        if (failure != null) call.client().broke(lastGiven != null);
         tellWitness(means.witness()::over);
     }
 

@@ -27,6 +27,8 @@ sealed interface Decision {
         NOT_COMPLETED,
         BROKEN_CALL,
         NOBODY_TO_ASK,
+        PAUSED,
+        UNANSWERED,
         RECONNECT_FAILED,
         STILL_WAITING,
         STILL_CONNECTING,

@@ -53,6 +53,7 @@ final class Policy {
         if (!s.mayAsk()) return new Decision.Tell(Decision.Why.STATE);
         return switch (s.surfaces()) {
             case SOME -> new Decision.Ask();
+            case PAUSED -> new Decision.Tell(Decision.Why.PAUSED);
             case NONE_SO_SKIP -> new Decision.Tell(Decision.Why.NOBODY_TO_ASK);
             // Nobody can be asked whether to go on: a server that keeps falling is left alone.
             case NONE_SO_RECONNECT ->
@@ -66,20 +67,25 @@ final class Policy {
     private static Decision unasked(Situation s) {
         // A grant covers authorisation already given; that a browser is needed is asked about.
         if (s.failedAgain()) {
-            return needsSignIn(s) && s.mayAsk() && s.surfaces() == Situation.Surfaces.SOME
-                    ? new Decision.Ask()
+            return needsSignIn(s) && s.mayAsk() && isSomebodyThere(s)
+                    ? ask(s)
                     : new Decision.Tell(Decision.Why.RECONNECT_FAILED);
         }
         // A sign-in, or more access, that nobody has agreed to yet.
         boolean consent = s.failure().kind() == Failure.Kind.AUTH_REQUIRED;
-        if (consent && s.mayAsk() && s.surfaces() == Situation.Surfaces.SOME) {
-            return new Decision.Ask();
-        }
+        if (consent && s.mayAsk() && isSomebodyThere(s)) return ask(s);
         // A token that stands in the settings: each try is another refusal on the vendor's books.
         if (isStaticTokenRefused(s)) return new Decision.Tell(Decision.Why.RECONNECT_FAILED);
         return s.safe()
                 ? new Decision.ReconnectThenRetry()
                 : new Decision.ReconnectAndTell(Decision.Why.MAY_HAVE_RUN);
+    }
+
+    private static boolean isSomebodyThere(Situation s) {
+        return switch (s.surfaces()) {
+            case SOME, PAUSED -> true;
+            case NONE_SO_SKIP, NONE_SO_RECONNECT -> false;
+        };
     }
 
     private static boolean needsSignIn(Situation s) {

@@ -45,6 +45,8 @@ record Situation(
     /** Whether anybody can be asked, and what a headless run does instead. */
     enum Surfaces {
         SOME,
+        /** the person wants no questions for a while */
+        PAUSED,
         NONE_SO_SKIP,
         NONE_SO_RECONNECT
     }

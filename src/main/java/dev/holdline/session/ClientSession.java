@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +22,28 @@ public final class ClientSession {
     private final Instant since;
     private final Grants grants;
     private final Skips skips;
+    private final SessionPolicy policy;
     private final AtomicLong calls = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicLong breaks = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final InstantSource clock;
+    private volatile @Nullable Instant ended;
     private volatile String program;
-    private volatile Settings.@Nullable Policy policy;
+    private volatile String version = "";
 
     /**
      * @param client the name its token was issued for
-     * @param peer null where the process cannot be found: then grants last 15 minutes at most
+     * @param peer null where the process cannot be found: then what is allowed lasts 15 minutes
+     * @param begun the settings as they are when it begins
      */
     ClientSession(
             String id,
             String client,
             PeerProcesses.@Nullable Peer peer,
             String folder,
+            Settings begun,
             InstantSource clock) {
+        this.clock = clock;
         this.id = id;
         this.client = client;
         this.peer = peer;
@@ -44,6 +51,7 @@ public final class ClientSession {
         this.since = clock.instant();
         this.grants = new Grants(clock);
         this.skips = new Skips(clock);
+        this.policy = new SessionPolicy(begun, clock);
         this.program = client;
     }
 
@@ -59,13 +67,19 @@ public final class ClientSession {
         return folder;
     }
 
-    /** What the client calls itself ("Claude Code 2.3.1"); shown, never trusted. */
+    /** What the client calls itself ("Claude Code"); shown, never trusted. */
     public String program() {
         return program;
     }
 
-    void calledItself(String name) {
+    /** As it tells it, "" where it does not. */
+    public String version() {
+        return version;
+    }
+
+    void calledItself(String name, String itsVersion) {
         program = name;
+        version = itsVersion;
     }
 
     /** The name its token was issued for. */
@@ -90,24 +104,59 @@ public final class ClientSession {
         return calls.get();
     }
 
-    /** This session's own policy where the person set one; otherwise the one for new sessions. */
-    public Settings.Policy policy(Settings.Policy standard) {
-        Settings.Policy own = policy;
-        return own == null ? standard : own;
+    /**
+     * This session's policy towards a server: the person's choice on its row; otherwise what it
+     * began with, or what has been set since where that is stricter.
+     */
+    public Settings.Policy policy(String server, Settings now) {
+        return policy.towards(server, now, client, program);
+    }
+
+    /** What the person chose on this session's row. */
+    public Optional<Settings.Policy> chosen() {
+        return policy.chosen();
     }
 
     /**
-     * The person's choice for this session; takes effect at the next break and dies with the
-     * session.
+     * The person's choice on this session's row, empty to take it back; takes effect at the next
+     * break and dies with the session.
+     *
+     * @param servers the identities of the servers as they are now, by name: "reconnect" covers
+     *     these and no others
      */
-    public void choose(Settings.Policy forThisSession) {
-        policy = forThisSession;
+    public void choose(Optional<Settings.Policy> forThisSession, Map<String, String> servers) {
+        policy.choose(forThisSession, servers, lasting());
+    }
+
+    /** This session uses a server: "reconnect" covers it as it is now. */
+    public void meets(String server, String identity) {
+        boolean _ = policy.covers(server, identity);
+    }
+
+    /**
+     * What holds for a break of a server: the session's policy with its grants. "Reconnect" goes no
+     * further than a grant would.
+     */
+    public Settings.Policy onBreak(String server, String identity, Settings now) {
+        Settings.Policy unasked = Settings.Policy.RECONNECT;
+        return switch (policy(server, now)) {
+            case NEVER -> Settings.Policy.NEVER;
+            case RECONNECT ->
+                    policy.covers(server, identity) || isGranted(identity)
+                            ? unasked
+                            : Settings.Policy.ASK;
+            case ASK -> isGranted(identity) ? unasked : Settings.Policy.ASK;
+        };
     }
 
     /** "Don't ask again this session" for a server of this identity. */
     public void grant(String identity, String server) {
-        if (!ended.get())
-            grants.add(identity, server, peer == null ? Duration.ofMinutes(15) : null);
+        if (!isEnded()) grants.add(identity, server, lasting());
+    }
+
+    /** Null for as long as the session lasts. */
+    private @Nullable Duration lasting() {
+        return peer == null ? Duration.ofMinutes(15) : null;
     }
 
     /** In the words of button 2: "this session" or "for the next 15 minutes". */
@@ -116,11 +165,15 @@ public final class ClientSession {
     }
 
     public boolean isGranted(String identity) {
-        return !ended.get() && grants.covers(identity);
+        return !isEnded() && grants.covers(identity);
     }
 
-    public void revoke(String server) {
-        grants.revoke(server);
+    /**
+     * Takes back what was allowed for a server; running the result undoes that, for a slip of the
+     * hand.
+     */
+    public Runnable revoke(String server) {
+        return grants.revoke(server);
     }
 
     public List<String> grantedServers() {
@@ -132,9 +185,33 @@ public final class ClientSession {
         grants.fell(identity);
     }
 
-    /** Whether a server keeps falling, so that a grant must ask again. */
-    public boolean keepsFalling(String identity, Settings.Limits limits) {
+    /**
+     * Whether a server keeps falling, so that a grant must ask again: by the limit this session
+     * began with, or the present one where that is stricter.
+     */
+    public boolean keepsFalling(String identity, Settings now) {
+        Settings.Limits begun = policy.begun().limits();
+        return keepsFalling(identity, begun) || keepsFalling(identity, now.limits());
+    }
+
+    private boolean keepsFalling(String identity, Settings.Limits limits) {
         return grants.keepsFalling(identity, limits.flapCount(), limits.flapWindow());
+    }
+
+    /** Counts a call of this session whose connection broke, when it is over. */
+    public void broke(boolean wasAnswered) {
+        breaks.incrementAndGet();
+        if (wasAnswered) answered.incrementAndGet();
+    }
+
+    /** How many of its calls met a break. */
+    public long breaks() {
+        return breaks.get();
+    }
+
+    /** For how many of these the person gave an answer. */
+    public long answered() {
+        return answered.get();
     }
 
     public void skip(String server, Duration lasting) {
@@ -154,11 +231,16 @@ public final class ClientSession {
     }
 
     public boolean isEnded() {
-        return ended.get();
+        return ended != null;
+    }
+
+    /** Empty while it goes on. */
+    public Optional<Instant> ended() {
+        return Optional.ofNullable(ended);
     }
 
     void end() {
-        ended.set(true);
+        ended = clock.instant();
         grants.clear();
     }
 }

@@ -17,6 +17,7 @@ final class Grants {
     private final InstantSource clock;
     private final Map<String, Grant> grants = new HashMap<>();
     private final Map<String, Deque<Instant>> falls = new HashMap<>();
+    private int cleared;
 
     private record Grant(String server, @Nullable Instant until) {}
 
@@ -44,8 +45,17 @@ final class Grants {
         return grant.until() == null || clock.instant().isBefore(grant.until());
     }
 
-    synchronized void revoke(String server) {
-        grants.values().removeIf(g -> g.server().equals(server));
+    /** Running the result puts back just what was taken, unless there is something newer. */
+    synchronized Runnable revoke(String server) {
+        Map<String, Grant> taken = new HashMap<>(grants);
+        taken.values().removeIf(g -> !g.server().equals(server));
+        grants.keySet().removeAll(taken.keySet());
+        int before = cleared;
+        return () -> putBack(taken, before);
+    }
+
+    private synchronized void putBack(Map<String, Grant> taken, int before) {
+        if (cleared == before) taken.forEach(grants::putIfAbsent);
     }
 
     synchronized List<String> servers() {
@@ -57,7 +67,9 @@ final class Grants {
                 .toList();
     }
 
+    /** The session is over: nothing taken before can be put back. */
     synchronized void clear() {
+        cleared++;
         grants.clear();
         falls.clear();
     }

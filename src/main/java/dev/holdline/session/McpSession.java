@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One {@code initialize} of a client: what it told us, its calls in flight, its listening stream.
@@ -57,8 +58,12 @@ public final class McpSession {
         this.client = client;
         this.clock = clock;
         this.lastUsed = clock.instant();
-        String name = Json.tree(initializeParams).path("clientInfo").path("name").asString("");
-        if (!name.isBlank()) client.calledItself(DisplayName.of(name));
+        JsonNode info = Json.tree(initializeParams).path("clientInfo");
+        String name = info.path("name").asString("");
+        if (!name.isBlank()) {
+            client.calledItself(
+                    DisplayName.of(name), DisplayName.of(info.path("version").asString("")));
+        }
     }
 
     /** The {@code Mcp-Session-Id}. */

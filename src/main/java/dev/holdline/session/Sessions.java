@@ -1,5 +1,6 @@
 package dev.holdline.session;
 
+import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,12 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class Sessions {
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MOST_ENDED = 100;
 
     /**
      * Between a server's name, which has no control characters, and the URI, whose spelling is the
@@ -33,19 +37,29 @@ public final class Sessions {
 
     private final PeerProcesses peers;
     private final SessionFile file;
+    private final Supplier<Settings> settings;
     private final InstantSource clock;
     private final Map<Key, ClientSession> clients = new ConcurrentHashMap<>();
     private final Map<String, McpSession> sessions = new ConcurrentHashMap<>();
     private final List<Consumer<McpSession>> whenOver = new CopyOnWriteArrayList<>();
+    private final Deque<ClientSession> ended = new ConcurrentLinkedDeque<>();
 
     /**
      * One run of one program with one token; where the process cannot be found, one MCP session.
      */
     private record Key(String client, PeerProcesses.@Nullable Peer peer, String alone) {}
 
-    public Sessions(PeerProcesses peers, SessionFile file, InstantSource clock) {
+    /**
+     * @param settings what a session begins with
+     */
+    public Sessions(
+            PeerProcesses peers,
+            SessionFile file,
+            Supplier<Settings> settings,
+            InstantSource clock) {
         this.peers = peers;
         this.file = file;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -75,11 +89,22 @@ public final class Sessions {
         if (there != null) return there;
         String folder = peer.flatMap(peers::folder).map(Sessions::shown).orElse("");
         var fresh =
-                new ClientSession(UUID.randomUUID().toString(), client, key.peer(), folder, clock);
+                new ClientSession(
+                        UUID.randomUUID().toString(),
+                        client,
+                        key.peer(),
+                        folder,
+                        settings.get(),
+                        clock);
         ClientSession first = clients.putIfAbsent(key, fresh);
         if (first != null) return first;
         peer.ifPresent(p -> peers.onEnd(p, () -> ended(key)));
         return fresh;
+    }
+
+    /** The one that goes on under this id of its own. */
+    public Optional<ClientSession> client(String id) {
+        return clients.values().stream().filter(c -> c.id().equals(id)).findFirst();
     }
 
     /** A folder as people write it. */
@@ -92,7 +117,7 @@ public final class Sessions {
     private void ended(Key key) {
         ClientSession gone = clients.remove(key);
         if (gone == null) return;
-        gone.end();
+        end(gone);
         for (McpSession session : List.copyOf(sessions.values())) {
             if (session.client() == gone) remove(session);
         }
@@ -104,8 +129,21 @@ public final class Sessions {
         // A client without a process is this one MCP session, and ends with it.
         var alone = new Key(session.client().client(), null, session.id());
         ClientSession its = clients.remove(alone);
-        if (its != null) its.end();
+        if (its != null) end(its);
         over(session);
+    }
+
+    private void end(ClientSession gone) {
+        gone.end();
+        // One that never asked for anything is nothing to look back at.
+        if (gone.calls() == 0) return;
+        ended.addLast(gone);
+        while (ended.size() > MOST_ENDED) ended.pollFirst();
+    }
+
+    /** Those that have ended, the latest first; the last {@value #MOST_ENDED}. */
+    public List<ClientSession> ended() {
+        return List.copyOf(ended).reversed();
     }
 
     private void over(McpSession session) {

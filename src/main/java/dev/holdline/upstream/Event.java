@@ -34,5 +34,11 @@ sealed interface Event {
     /** A person's Reconnect although the connection seems well: drop it and connect anew. */
     record Renewal(Instant at) implements Event {}
 
+    /**
+     * What allowed this series of attempts was taken back: nobody waits for it any more, and no
+     * attempt follows the one under way.
+     */
+    record Forgone(Failure why, Instant at) implements Event {}
+
     record CloseWanted(Instant at) implements Event {}
 }

@@ -7,8 +7,17 @@ public sealed interface State {
     /** Nothing connected, nothing wrong. */
     record Idle() implements State {}
 
-    /** An attempt is running; {@code attempt} counts from 1 within one series. */
-    record Connecting(int attempt, Instant since) implements State {}
+    /**
+     * An attempt is running.
+     *
+     * @param attempt counts from 1 within one series
+     * @param last whether the series ends with this attempt, however it ends
+     */
+    record Connecting(int attempt, Instant since, boolean last) implements State {
+        public Connecting(int attempt, Instant since) {
+            this(attempt, since, false);
+        }
+    }
 
     /** A person is signing in. */
     record SigningIn(Instant since) implements State {}

@@ -35,7 +35,11 @@ record Transition(State state, List<Effect> effects) {
             case Event.Connected c -> to(state, new Effect.Drop(c.connection()));
             case Event.CloseWanted _ -> to(new State.Closed(), new Effect.Dismiss());
             // A sign-in belongs to an attempt; without one nobody would lead out of it.
-            case Event.AttemptFailed _, Event.PauseOver _, Event.Lost _, Event.SignInOpened _ ->
+            case Event.AttemptFailed _,
+                    Event.PauseOver _,
+                    Event.Lost _,
+                    Event.SignInOpened _,
+                    Event.Forgone _ ->
                     to(state);
         };
     }
@@ -44,10 +48,18 @@ record Transition(State state, List<Effect> effects) {
         return switch (event) {
             case Event.Connected c ->
                     to(new State.Ready(c.connection(), c.at()), new Effect.Admit(c.connection()));
-            case Event.AttemptFailed f -> failed(state.attempt(), f);
+            case Event.AttemptFailed f ->
+                    state.last() ? ended(state.attempt(), f) : failed(state.attempt(), f);
+            // The attempt itself cannot be unsent; whoever waited for it is free at once.
+            case Event.Forgone f ->
+                    to(
+                            new State.Connecting(state.attempt(), state.since(), true),
+                            new Effect.Refuse(f.why()));
             case Event.SignInOpened s -> to(new State.SigningIn(s.at()));
             case Event.CloseWanted _ -> to(new State.Closed(), new Effect.Dismiss());
-            case Event.Wanted _, Event.Renewal _, Event.PauseOver _, Event.Lost _ -> to(state);
+            // A person wants it after all: the series may go on.
+            case Event.Renewal _ -> to(new State.Connecting(state.attempt(), state.since()));
+            case Event.Wanted _, Event.PauseOver _, Event.Lost _ -> to(state);
         };
     }
 
@@ -57,6 +69,10 @@ record Transition(State state, List<Effect> effects) {
                     new State.Waiting(f.retryAt(), attempt + 1, f.failure()),
                     new Effect.PauseUntil(f.retryAt()));
         }
+        return ended(attempt, f);
+    }
+
+    private static Transition ended(int attempt, Event.AttemptFailed f) {
         State down =
                 f.failure().permanent()
                         ? new State.Stopped(f.failure(), attempt, f.at())
@@ -74,7 +90,8 @@ record Transition(State state, List<Effect> effects) {
                     Event.Renewal _,
                     Event.PauseOver _,
                     Event.Lost _,
-                    Event.SignInOpened _ ->
+                    Event.SignInOpened _,
+                    Event.Forgone _ ->
                     to(state);
         };
     }
@@ -93,6 +110,8 @@ record Transition(State state, List<Effect> effects) {
                     to(
                             new State.Connecting(state.attempt(), r.at()),
                             new Effect.Connect(state.attempt()));
+            case Event.Forgone f ->
+                    to(new State.Broken(state.failure(), f.at()), new Effect.Refuse(f.why()));
             case Event.Connected c -> to(state, new Effect.Drop(c.connection()));
             case Event.CloseWanted _ -> to(new State.Closed(), new Effect.Dismiss());
             case Event.Wanted _, Event.AttemptFailed _, Event.Lost _, Event.SignInOpened _ ->
@@ -127,7 +146,8 @@ record Transition(State state, List<Effect> effects) {
                             new Effect.Drop(state.connection()),
                             new Effect.Dismiss());
             case Event.Wanted _ -> to(state, new Effect.Admit(state.connection()));
-            case Event.AttemptFailed _, Event.PauseOver _, Event.SignInOpened _ -> to(state);
+            case Event.AttemptFailed _, Event.PauseOver _, Event.SignInOpened _, Event.Forgone _ ->
+                    to(state);
         };
     }
 

@@ -144,6 +144,14 @@ public final class Upstream implements AutoCloseable {
     }
 
     /**
+     * What allowed a series of attempts was taken back: whoever waits for it is told that it is
+     * broken still, and no attempt follows the one under way.
+     */
+    public void forgo(Failure why) {
+        apply(new Event.Forgone(why, now()));
+    }
+
+    /**
      * Joined under the very lock of the transition, so that nobody is handed an earlier outcome.
      */
     private CompletableFuture<Connection> want() {

@@ -308,6 +308,8 @@ class ConfigurationFileTest {
                   "allowedOrigins": ["https://example.com", "http://localhost:3000"],
                   "policy": "reconnect",
                   "policies": {"git": "never"},
+                  "clientPolicies": {"Claude Code": "ask"},
+                  "unanswered": "skip",
                   "holds": {"claude-code": "100s", "other": "250ms"},
                   "limits": {"initialize": "5m", "sessionIdle": "8h", "flapCount": 5,
                              "pingAfter": "10s", "hungAfter": "1m", "checkWithin": "2s"}
@@ -321,11 +323,13 @@ class ConfigurationFileTest {
                                 List.of("https://example.com", "http://localhost:3000"),
                                 Policy.RECONNECT,
                                 Map.of("git", Policy.NEVER),
+                                Map.of("Claude Code", Policy.ASK),
                                 Map.of(
                                         "claude-code",
                                         Duration.ofSeconds(100),
                                         "other",
                                         Duration.ofMillis(250)),
+                                Settings.Unanswered.SKIP,
                                 new Settings.Limits(
                                         Duration.ofMinutes(5),
                                         Settings.Limits.STANDARD.firstContact(),

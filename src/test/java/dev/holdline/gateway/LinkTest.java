@@ -68,7 +68,10 @@ class LinkTest {
         program = FaultProgram.stdio(Files.createDirectory(folder.resolve("state")));
         sessions =
                 new Sessions(
-                        peers, SessionFile.open(folder.resolve("sessions.jsonl"), clock), clock);
+                        peers,
+                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        () -> configuration.settings(),
+                        clock);
         tally = new Tally(clock);
         links =
                 new Links(
@@ -216,7 +219,7 @@ class LinkTest {
                         Settings.STANDARD);
         var board =
                 new StatusBoard(
-                        () -> configuration.servers(),
+                        () -> configuration,
                         links,
                         sessions,
                         desk,

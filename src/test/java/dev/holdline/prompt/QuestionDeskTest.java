@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.testkit.HandClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,7 +80,8 @@ class QuestionDeskTest {
     }
 
     private static Question.WaitingCall call(String id, String tool, boolean mayHaveRun) {
-        return new Question.WaitingCall(id, "session-" + id, "Claude Code", tool, mayHaveRun, "{}");
+        return new Question.WaitingCall(
+                id, "session-" + id, "Claude Code", tool, mayHaveRun, "{}", Instant.EPOCH);
     }
 
     private QuestionDesk.Wait join(String id, boolean mayHaveRun) {
@@ -315,7 +317,8 @@ class QuestionDeskTest {
                         + "x".repeat(200);
         desk.join(
                 new Subject("git", "git\u202e fell.", "It said {1}\u0007.", "Fix 'it'."),
-                new Question.WaitingCall("a", "s", hostile, hostile, true, "{\"k\":\"\u202e\"}"),
+                new Question.WaitingCall(
+                        "a", "s", hostile, hostile, true, "{\"k\":\"\u202e\"}", Instant.EPOCH),
                 USUAL);
         Question open = desk.open().getFirst();
         var all = new StringBuilder(open.headline() + open.explanation() + open.title());

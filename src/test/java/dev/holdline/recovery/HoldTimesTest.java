@@ -30,6 +30,7 @@ class HoldTimesTest {
                 new Sessions(
                         new ScriptedPeers(),
                         SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        () -> Settings.STANDARD,
                         clock);
         ClientSession client =
                 sessions.client(token, Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
@@ -40,7 +41,8 @@ class HoldTimesTest {
 
     private static Settings holds(Map<String, Duration> holds) {
         Settings s = Settings.STANDARD;
-        return new Settings(0, List.of(), s.policy(), Map.of(), holds, s.limits());
+        return new Settings(
+                0, List.of(), s.policy(), Map.of(), Map.of(), holds, s.unanswered(), s.limits());
     }
 
     private long seconds(Map<String, Duration> holds, ClientSession client, int brokeAfter) {

@@ -233,6 +233,33 @@ class PolicyTest {
                         },
                         tell(Decision.Why.NEVER)),
                 row(
+                        "asking is paused: skipped, and said so",
+                        c -> c.surfaces = Surfaces.PAUSED,
+                        tell(Decision.Why.PAUSED)),
+                row(
+                        "a pause does not stop what needs no question",
+                        c -> {
+                            c.surfaces = Surfaces.PAUSED;
+                            c.standing = Standing.RECONNECT;
+                        },
+                        RETRY),
+                row(
+                        "but a grant that would ask about a new sign-in is skipped",
+                        c -> {
+                            c.surfaces = Surfaces.PAUSED;
+                            c.standing = Standing.RECONNECT;
+                            c.failure = SIGN_IN;
+                        },
+                        tell(Decision.Why.PAUSED)),
+                row(
+                        "as is one for a server that keeps falling",
+                        c -> {
+                            c.surfaces = Surfaces.PAUSED;
+                            c.standing = Standing.RECONNECT;
+                            c.keepsFalling = true;
+                        },
+                        tell(Decision.Why.PAUSED)),
+                row(
                         "nobody can be asked: skipped",
                         c -> c.surfaces = Surfaces.NONE_SO_SKIP,
                         tell(Decision.Why.NOBODY_TO_ASK)),
@@ -262,7 +289,7 @@ class PolicyTest {
         assertThat(Policy.decide(situation)).as(rule).isEqualTo(expected);
     }
 
-    /** All of them: 12 failures × 2⁸ facts × 4 standings × 3 surfaces × 5 answers. */
+    /** All of them: 12 failures × 2⁸ facts × 4 standings × 4 surfaces × 5 answers. */
     private static void all(Consumer<Situation> check) {
         List<Failure> failures = new ArrayList<>(List.of(STATIC_TOKEN));
         for (Failure.Kind kind : Failure.Kind.values()) {
@@ -356,6 +383,16 @@ class PolicyTest {
     void nobodyIsAskedWhereNobodyIsOrWhereTheMethodMayNot() {
         whenever(s -> s.surfaces() != Surfaces.SOME, d -> !(d instanceof Decision.Ask));
         whenever(s -> !s.mayAsk(), d -> !(d instanceof Decision.Ask));
+    }
+
+    @Test
+    void underAskNothingIsReconnectedWhileAskingIsPaused() {
+        whenever(
+                s ->
+                        s.surfaces() == Surfaces.PAUSED
+                                && s.standing() == Standing.ASK
+                                && s.given() == null,
+                d -> !reconnects(d));
     }
 
     @Test

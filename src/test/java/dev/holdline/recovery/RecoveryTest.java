@@ -25,6 +25,7 @@ import dev.holdline.testkit.ScriptedPeers;
 import dev.holdline.testkit.Waiting.Running;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Connection;
+import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.Hello;
 import dev.holdline.upstream.Pace;
 import dev.holdline.upstream.State;
@@ -68,6 +69,8 @@ class RecoveryTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final RecordedStream stream = new RecordedStream();
     private volatile Settings settings = Settings.STANDARD;
+    private int falls = 3;
+    private Settings.Unanswered unanswered = Settings.Unanswered.KEEP;
     private Sessions sessions;
     private McpSession session;
     private FaultProgram server;
@@ -104,6 +107,7 @@ class RecoveryTest {
                 new Sessions(
                         new ScriptedPeers(),
                         SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        () -> Settings.STANDARD,
                         clock);
         ClientSession client =
                 sessions.client(
@@ -163,26 +167,29 @@ class RecoveryTest {
         }
     }
 
-    private void settings(Settings.Policy policy, Duration hold, Duration skip) {
+    private void settings(Duration hold, Duration skip) {
         settings =
                 new Settings(
                         0,
                         List.of(),
-                        policy,
+                        Settings.Policy.ASK,
+                        Map.of(),
                         Map.of(),
                         Map.of("default", hold),
+                        unanswered,
                         new Settings.Limits(
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(20),
                                 skip,
-                                3,
+                                falls,
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(8),
                                 Duration.ofMillis(200)));
     }
 
+    /** On the session's own row; the settings are for sessions to come. */
     private void policy(Settings.Policy policy) {
-        settings(policy, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        session.client().choose(Optional.of(policy), Map.of());
     }
 
     private Running<Message> calling(String tool, String key) {
@@ -299,7 +306,7 @@ class RecoveryTest {
 
     @Test
     void answerThreeSkipsTheCallAndThoseAfterItForAWhile() throws Exception {
-        settings(Settings.Policy.ASK, Duration.ofSeconds(30), Duration.ofSeconds(2));
+        settings(Duration.ofSeconds(30), Duration.ofSeconds(2));
         works("count", "before");
         person.answers.add(Answer.SKIP);
         Message skipped = breaks("count", "a");
@@ -320,7 +327,7 @@ class RecoveryTest {
 
     @Test
     void oneSkipForTwoWaitingCallsIsNotForTheSession() throws Exception {
-        settings(Settings.Policy.ASK, Duration.ofSeconds(30), Duration.ofSeconds(1));
+        settings(Duration.ofSeconds(30), Duration.ofSeconds(1));
         works("count", "before");
         person.calls = 2;
         person.answers.add(Answer.SKIP);
@@ -349,7 +356,7 @@ class RecoveryTest {
 
     @Test
     void whereNobodyAnswersTheCallIsToldAndTheAnswerIsForTheNext() throws Exception {
-        settings(Settings.Policy.ASK, Duration.ofMillis(700), Duration.ofSeconds(60));
+        settings(Duration.ofMillis(700), Duration.ofSeconds(60));
         works("count", "before");
         Message told = breaks("count", "a");
         assertThat(text(told)).contains("Still waiting for the user", "\"count\\\" may have run");
@@ -389,6 +396,94 @@ class RecoveryTest {
         upstream.renew();
         until("a person's Reconnect works", () -> upstream.state() instanceof State.Ready);
         works("count", "c");
+    }
+
+    @Test
+    void aSessionsPolicyIsObeyedAtItsNextBreakAndOnlyThere() throws Exception {
+        works("count", "before");
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        breaks("count_readonly", "a");
+        policy(Settings.Policy.RECONNECT);
+        assertThat(text(breaks("count_readonly", "b"))).contains("counted b");
+        assertThat(person.questions()).isEqualTo(1);
+        session.client().choose(Optional.empty(), Map.of());
+        person.answers.add(Answer.SKIP);
+        assertThat(text(breaks("count_readonly", "c"))).contains("Skipped by the user");
+    }
+
+    @Test
+    void reconnectingWithoutAskingHasTheLimitOfAServerThatKeepsFalling() throws Exception {
+        policy(Settings.Policy.RECONNECT);
+        works("count", "before");
+        breaks("count_readonly", "1");
+        breaks("count_readonly", "2");
+        assertThat(person.questions()).isZero();
+        person.answers.add(Answer.SKIP);
+        assertThat(text(breaks("count_readonly", "3"))).contains("Skipped by the user");
+    }
+
+    @Test
+    void aGrantTakenBackWhileACallIsHeldMakesItAsk() throws Exception {
+        works("count", "before");
+        person.answers.add(Answer.RECONNECT_FOR_SESSION);
+        breaks("count_readonly", "grant");
+        // Comes up no more: the call is held while it is tried again and again.
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> call = calling("count_readonly", "a");
+        until("it fell", () -> !(upstream.state() instanceof State.Ready));
+        server.arm("\"kind\":\"exit-at-start\",\"count\":-1");
+        until("it is tried again", () -> upstream.state() instanceof State.Waiting);
+        Failure why = ((State.Waiting) upstream.state()).failure();
+
+        Runnable _ = session.client().revoke("srv");
+        upstream.forgo(why);
+
+        until("asked", () -> person.questions() == 2);
+        assertThat(upstream.state()).isInstanceOf(State.Broken.class);
+        Question open = desk.open().getFirst();
+        server.disarm();
+        desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.WINDOW);
+        assertThat(text(call.get())).contains("counted a");
+    }
+
+    @Test
+    void whileAskingIsPausedBrokenCallsAreSkippedAndNothingIsReconnected() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> waiting = calling("count", "a");
+        until("asked", () -> person.questions() == 1);
+
+        desk.pause(clock.instant().plusSeconds(3_600));
+
+        assertThat(text(waiting.get()))
+                .contains("paused all questions", "\"count\\\" may have run");
+        assertThat(text(calling("count", "b").get()))
+                .contains("paused all questions", "was not run");
+        assertThat(desk.open()).isEmpty();
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.events("start")).isEqualTo(1);
+        desk.resume();
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        works("count", "c");
+        assertThat(person.questions()).isEqualTo(2);
+    }
+
+    @Test
+    void aPauseStopsNoReconnectThatNeedsNoQuestion() throws Exception {
+        policy(Settings.Policy.RECONNECT);
+        desk.pause(clock.instant().plusSeconds(3_600));
+        works("count", "before");
+        assertThat(text(breaks("count_readonly", "a"))).contains("counted a");
+    }
+
+    @Test
+    void whereThePersonWantsItSoACallThatNobodyAnsweredForIsSkipped() throws Exception {
+        unanswered = Settings.Unanswered.SKIP;
+        settings(Duration.ofMillis(700), Duration.ofSeconds(60));
+        works("count", "before");
+        assertThat(text(breaks("count", "a"))).contains("did not answer in time", "may have run");
+        assertThat(desk.open()).isEmpty();
+        assertThat(session.client().isSkipped("srv")).as("the next one asks").isFalse();
     }
 
     @Test
@@ -494,33 +589,22 @@ class RecoveryTest {
 
     @Test
     void aTimeThatTheServerNamesIsWaitedForSilently() throws Exception {
-        policy(Settings.Policy.ASK);
+        falls = 1;
+        settings(Duration.ofSeconds(30), Duration.ofSeconds(60));
         over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
         works("count", "before");
         server.arm("\"kind\":\"429\",\"seconds\":1");
         works("count", "a");
         assertThat(server.executed("a")).isEqualTo(1);
         assertThat(person.questions()).isZero();
-        assertThat(session.client().keepsFalling(IDENTITY, limits(1)))
+        assertThat(session.client().keepsFalling(IDENTITY, settings))
                 .as("to be asked to slow down is no fall")
                 .isFalse();
     }
 
-    private Settings.Limits limits(int falls) {
-        Settings.Limits s = Settings.Limits.STANDARD;
-        return new Settings.Limits(
-                s.initialize(),
-                s.firstContact(),
-                s.skip(),
-                falls,
-                s.flapWindow(),
-                s.sessionIdle(),
-                s.progressEvery());
-    }
-
     @Test
     void aServerThatSaysAtOnceForEverIsNotStormed() throws Exception {
-        settings(Settings.Policy.ASK, Duration.ofSeconds(2), Duration.ofSeconds(60));
+        settings(Duration.ofSeconds(2), Duration.ofSeconds(60));
         over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
         works("count", "before");
         server.arm("\"kind\":\"429\",\"seconds\":\"Thu, 01 Jan 2026 00:00:00 GMT\",\"count\":-1");
@@ -531,7 +615,6 @@ class RecoveryTest {
 
     @Test
     void aDroppedStreamOfAReadOnlyToolIsSilentAndOfAPlainToolAsked() throws Exception {
-        policy(Settings.Policy.ASK);
         over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
         works("count", "before");
         server.arm("\"kind\":\"drop\"");

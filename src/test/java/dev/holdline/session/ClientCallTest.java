@@ -2,6 +2,7 @@ package dev.holdline.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.testkit.HandClock;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCallTest {
     private final RecordedStream stream = new RecordedStream();
-    private final ClientSession client = new ClientSession("s", "c", null, "", new HandClock());
+    private final ClientSession client =
+            new ClientSession("s", "c", null, "", Settings.STANDARD, new HandClock());
     private final McpSession session = new McpSession("id", "git", "{}", client, new HandClock());
 
     private ClientCall call(String token) throws Exception {

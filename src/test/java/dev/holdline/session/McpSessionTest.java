@@ -5,6 +5,7 @@ import static dev.holdline.testkit.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class McpSessionTest {
-    private final ClientSession client = new ClientSession("s", "c", null, "", new HandClock());
+    private final ClientSession client =
+            new ClientSession("s", "c", null, "", Settings.STANDARD, new HandClock());
     private final McpSession session = new McpSession("id", "git", "{}", client, new HandClock());
     private final RecordedStream stream = new RecordedStream();
 

@@ -2,6 +2,7 @@ package dev.holdline.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.Settings;
 import dev.holdline.testkit.HandClock;
 import dev.holdline.testkit.RecordedStream;
 import dev.holdline.testkit.ScriptedPeers;
@@ -36,7 +37,10 @@ class SessionsTest {
     private Sessions anew() throws Exception {
         var fresh =
                 new Sessions(
-                        peers, SessionFile.open(folder.resolve("sessions.jsonl"), clock), clock);
+                        peers,
+                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
+                        () -> Settings.STANDARD,
+                        clock);
         fresh.whenOver(s -> over.add(s.id()));
         return fresh;
     }
@@ -114,6 +118,23 @@ class SessionsTest {
         assertThat(first.isOver()).isTrue();
         assertThat(sessions.all()).containsExactly(other);
         assertThat(sessions.clients()).containsExactly(other.client());
+    }
+
+    @Test
+    void aSessionThatEndedIsLookedBackAtIfItEverAskedForAnything() throws Exception {
+        ClientSession used = client("cc", ONE);
+        opened(used);
+        used.countCall();
+        used.broke(true);
+        used.broke(false);
+        opened(client("cc", TWO));
+        peers.end(TWO);
+        clock.pass(Duration.ofMinutes(5));
+        peers.end(ONE);
+        assertThat(sessions.ended()).containsExactly(used);
+        assertThat(used.ended()).contains(clock.instant());
+        assertThat(used.breaks()).isEqualTo(2);
+        assertThat(used.answered()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdline.ui;
 
+import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
@@ -8,8 +9,10 @@ import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Question.Choice;
 import dev.holdline.prompt.Question.WaitingCall;
 import dev.holdline.prompt.Surface;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -33,7 +36,8 @@ public final class Sample {
                                 "Claude Code in ~/src/payments",
                                 "search_pages",
                                 false,
-                                "{\"query\":\"quarterly\"}")),
+                                "{\"query\":\"quarterly\"}",
+                                Instant.EPOCH)),
                 List.of(
                         new Choice(Answer.RECONNECT_AND_RETRY, "Reconnect and retry"),
                         new Choice(
@@ -49,9 +53,24 @@ public final class Sample {
         return new Snapshot.Server(name, state, words, cause, Instant.EPOCH, where, 12, 1, 88, 2);
     }
 
-    public static Snapshot snapshot(Question... questions) {
+    public static Snapshot of(
+            ServerState worst, List<Snapshot.Server> servers, List<Question> questions) {
         return new Snapshot(
                 "http://127.0.0.1:7332/mcp",
+                worst,
+                servers,
+                List.of(),
+                List.of(),
+                questions,
+                Settings.STANDARD,
+                Optional.empty(),
+                2,
+                1204,
+                9);
+    }
+
+    public static Snapshot snapshot(Question... questions) {
+        return of(
                 questions.length > 0 ? ServerState.NEEDS_YOU : ServerState.CONNECTING,
                 List.of(
                         server(
@@ -85,11 +104,7 @@ public final class Sample {
                                 "Turned off",
                                 "",
                                 "https://mcp.figma.com")),
-                List.of(),
-                List.of(questions),
-                2,
-                1204,
-                9);
+                List.of(questions));
     }
 
     /** Keeps a line for every command. */
@@ -133,6 +148,27 @@ public final class Sample {
         public String issueToken(String client) {
             told.add("issueToken " + client);
             return "http://127.0.0.1:7332/mcp with token for " + client;
+        }
+
+        @Override
+        public void setPolicy(String session, Optional<Settings.Policy> forThisSession) {
+            told.add("setPolicy " + session + " " + forThisSession.map(Enum::name).orElse("-"));
+        }
+
+        @Override
+        public Runnable revoke(String session, String server) {
+            told.add("revoke " + session + " " + server);
+            return () -> told.add("undo revoke " + session + " " + server);
+        }
+
+        @Override
+        public void pauseAsking(Duration time) {
+            told.add("pauseAsking " + time);
+        }
+
+        @Override
+        public void resumeAsking() {
+            told.add("resumeAsking");
         }
 
         @Override

@@ -33,7 +33,8 @@ public final class DialogProgram {
                                     : "Cursor in ~/src/<b>web</b> %s%n",
                             i == 0 ? "search_pages" : "create_issue",
                             i > 0,
-                            "{\"query\":\"quarterly <i>report</i> %n\",\"limit\":10}"));
+                            "{\"query\":\"quarterly <i>report</i> %n\",\"limit\":10}",
+                            Instant.EPOCH));
         }
         boolean mayHaveRun = calls > 1;
         return new Question(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
-import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Arming;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
@@ -151,10 +150,8 @@ class SettingsWindowTest {
     }
 
     private void publish(int servers, long calls) {
-        Snapshot base = Sample.snapshot();
         core.publish(
-                new Snapshot(
-                        base.address(),
+                Sample.of(
                         ServerState.READY,
                         IntStream.range(0, servers)
                                 .mapToObj(i ->
@@ -165,11 +162,7 @@ class SettingsWindowTest {
                                                 "",
                                                 "npx server"))
                                 .toList(),
-                        List.of(),
-                        List.of(),
-                        0,
-                        calls,
-                        0));
+                        List.of()));
     }
 
     private void open() {

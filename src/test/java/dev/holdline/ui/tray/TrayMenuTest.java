@@ -73,8 +73,7 @@ class TrayMenuTest {
                         "a\u001b[31mb\nc\u202ed",
                         "",
                         "\u0000");
-        Snapshot snapshot =
-                new Snapshot("", ServerState.BROKEN, List.of(evil), List.of(), List.of(), 0, 0, 0);
+        Snapshot snapshot = Sample.of(ServerState.BROKEN, List.of(evil), List.of());
 
         assertThat(all(content(snapshot).menu()))
                 .allSatisfy(text -> assertThat(text).hasSizeLessThan(100))
