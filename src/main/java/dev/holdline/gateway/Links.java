@@ -36,6 +36,7 @@ final class Links implements AutoCloseable {
     private final Tally tally;
     private final Sessions sessions;
     private final Map<Place, Link> links = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     private record Place(String session, String server) {}
 
@@ -121,8 +122,9 @@ final class Links implements AutoCloseable {
                                     if (there != null) there.close();
                                     return new Link(session, server, this);
                                 }));
-        // A call that was on its way when its client ended: nobody would ever close this link.
-        if (session.isOver() && links.remove(place, link)) link.close();
+        // A call that was on its way when its client, or Holdline, ended: nobody would ever close
+        // this link.
+        if ((session.isOver() || closed) && links.remove(place, link)) link.close();
         return link;
     }
 
@@ -190,6 +192,7 @@ final class Links implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         links.values().forEach(Link::close);
     }
 }

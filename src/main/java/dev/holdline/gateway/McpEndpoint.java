@@ -148,13 +148,26 @@ final class McpEndpoint implements HttpHandler {
             ClientSession whose = callers.session(client, request, id);
             McpSession session =
                     sessions.prepare(id, endpoint, params == null ? "{}" : params, whose);
-            scopes.begin(session);
-            String result = scope.get().initialize(session);
-            sessions.keep(session);
+            String result = begin(session, scope.get());
             changed.run();
             var all = new HashMap<>(headers);
             all.put("Mcp-Session-Id", id);
             reply.send(200, all, Message.result(message.id(), result));
+        }
+
+        private String begin(McpSession session, Scope scope)
+                throws IOException, InterruptedException {
+            boolean kept = false;
+            try {
+                scopes.begin(session);
+                String result = scope.initialize(session);
+                sessions.keep(session);
+                kept = true;
+                return result;
+            } finally {
+                // Its client hung up: nobody would ever end the servers it has begun to connect.
+                if (!kept) sessions.abandon(session);
+            }
         }
 
         private void call(McpSession session, Message message)

@@ -124,7 +124,11 @@ public final class Sessions {
     }
 
     private void remove(McpSession session) {
-        if (!sessions.remove(session.id(), session)) return;
+        if (sessions.remove(session.id(), session)) abandon(session);
+    }
+
+    /** A session that nobody can find (any more): what was begun for it ends. */
+    public void abandon(McpSession session) {
         session.over();
         // A client without a process is this one MCP session, and ends with it.
         var alone = new Key(session.client().client(), null, session.id());
@@ -213,7 +217,19 @@ public final class Sessions {
             return here.client().client().equals(client) ? Optional.of(here) : Optional.empty();
         return file.find(SessionFile.hash(id))
                 .filter(s -> s.client().equals(client))
-                .map(s -> sessions.computeIfAbsent(id, _ -> restored(id, s, whose.get())));
+                .map(s -> takenUp(id, s, whose));
+    }
+
+    private McpSession takenUp(String id, StoredSession stored, Supplier<ClientSession> whose) {
+        McpSession session = sessions.computeIfAbsent(id, _ -> restored(id, stored, whose.get()));
+        ClientSession client = session.client();
+        // The last words of a program that has ended meanwhile: what they would start, nobody ends.
+        boolean left =
+                client.isEnded()
+                        || client.peer().isEmpty()
+                                && stored.peer().filter(p -> !peers.isAlive(p)).isPresent();
+        if (left) remove(session);
+        return session;
     }
 
     private McpSession restored(String id, StoredSession stored, ClientSession client) {

@@ -203,6 +203,15 @@ class LinkTest {
     }
 
     @Test
+    void aCallThatIsOnItsWayWhenHoldlineEndsStartsNothing() throws Exception {
+        McpSession one = session();
+        links.close();
+        Link late = links.link(one, git);
+        assertThat(late.upstream().state()).isInstanceOf(State.Closed.class);
+        assertThat(links.all()).isEmpty();
+    }
+
+    @Test
     void theBoardTellsOriginsNotUrlsAndCountsBreaks() throws Exception {
         configuration =
                 new Configuration(

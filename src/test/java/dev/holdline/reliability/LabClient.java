@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class LabClient implements AutoCloseable {
     final PeerProcesses.Peer peer;
     private final AtomicInteger ids = new AtomicInteger();
     private final Deque<HttpLine> idle = new ConcurrentLinkedDeque<>();
+    private final Set<HttpLine> all = ConcurrentHashMap.newKeySet();
     private volatile int port;
     private volatile @Nullable String session;
 
@@ -105,11 +108,7 @@ final class LabClient implements AutoCloseable {
     }
 
     void initialize() throws IOException {
-        String params =
-                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":"
-                        + Json.quote(name)
-                        + ",\"version\":\"1\"}}";
-        Reply reply = request("initialize", params).await();
+        Reply reply = hello().await();
         if (reply.isError() || session == null)
             throw new AssertionError("initialize was answered " + reply);
         HttpLine line = line();
@@ -119,11 +118,19 @@ final class LabClient implements AutoCloseable {
         idle.push(line);
     }
 
+    /** {@code initialize}, and nothing waited for. */
+    Call hello() throws IOException {
+        return request(
+                "initialize",
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":"
+                        + Json.quote(name)
+                        + ",\"version\":\"1\"}}");
+    }
+
     /** Another Holdline serves at another port; the session's id stays. */
     void movedTo(int newPort) {
         port = newPort;
-        idle.forEach(HttpLine::close);
-        idle.clear();
+        hangUp();
     }
 
     /**
@@ -163,6 +170,7 @@ final class LabClient implements AutoCloseable {
             return new Reply(head.status(), id, messages, null);
         } catch (IOException e) {
             line.close();
+            all.remove(line);
             return new Reply(0, id, messages, e);
         }
     }
@@ -206,6 +214,7 @@ final class LabClient implements AutoCloseable {
         HttpLine there = idle.poll();
         if (there != null && !there.isClosed()) return there;
         var fresh = new HttpLine(port);
+        all.add(fresh);
         peers.owns(peer, fresh.localPort());
         return fresh;
     }
@@ -230,10 +239,16 @@ final class LabClient implements AutoCloseable {
                 + "}";
     }
 
+    private void hangUp() {
+        all.forEach(HttpLine::close);
+        all.clear();
+        idle.clear();
+    }
+
     /** The program ends, without a word. */
     @Override
     public void close() {
-        idle.forEach(HttpLine::close);
+        hangUp();
         peers.end(peer);
     }
 }

@@ -147,6 +147,33 @@ class SessionsTest {
     }
 
     @Test
+    void theLastWordsOfAProcessThatHasEndedLeaveNothingBehind() throws Exception {
+        McpSession session = opened(client("cc", ONE));
+        peers.end(ONE);
+        over.clear();
+        var unknown = sessions.find(session.id(), "cc", () -> alone(session)).orElseThrow();
+        assertThat(unknown.isOver()).as("its process is not to be found any more").isTrue();
+        var known = sessions.find(session.id(), "cc", () -> client("cc", ONE)).orElseThrow();
+        assertThat(known.isOver()).as("it was looked up before it ended").isTrue();
+        assertThat(over).containsExactly(session.id(), session.id());
+        assertThat(sessions.all()).isEmpty();
+        assertThat(sessions.clients()).isEmpty();
+    }
+
+    @Test
+    void anotherProcessMayGoOnWithAnIdWhoseProcessHasEnded() throws Exception {
+        McpSession session = opened(client("cc", ONE));
+        peers.end(ONE);
+        var again = sessions.find(session.id(), "cc", () -> client("cc", TWO)).orElseThrow();
+        assertThat(again.isOver()).isFalse();
+        assertThat(sessions.all()).containsExactly(again);
+    }
+
+    private ClientSession alone(McpSession session) {
+        return sessions.client("cc", Optional.empty(), session.id());
+    }
+
+    @Test
     void aDeletedIdIsGoneForGood() throws Exception {
         McpSession session = opened(client("cc", ONE));
         sessions.delete(session);
