@@ -2,6 +2,7 @@ package dev.holdline.gateway;
 
 import dev.holdline.config.ServerDefinition;
 import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Json;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.recovery.Definitions;
 import dev.holdline.recovery.Hints;
@@ -15,6 +16,7 @@ import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.Hello;
 import dev.holdline.upstream.ListReader;
 import dev.holdline.upstream.ServerCard;
+import dev.holdline.upstream.ServerCard.Listing;
 import dev.holdline.upstream.State;
 import dev.holdline.upstream.StillConnectingException;
 import dev.holdline.upstream.Upstream;
@@ -46,7 +48,8 @@ final class Link implements UpstreamListener, AutoCloseable {
     private final Upstream upstream;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refreshesWanted = new AtomicInteger();
-    private final ToolDefinitions tools = new ToolDefinitions();
+    private final ToolDefinitions definitions = new ToolDefinitions();
+    private volatile @Nullable Counted counted;
     private volatile State last = new State.Idle();
 
     /** Why it broke, while it is not ready again; null before it ever was. */
@@ -92,6 +95,21 @@ final class Link implements UpstreamListener, AutoCloseable {
         return links.catalogue().find(key);
     }
 
+    /** How many tools it lists; counted once a card, because every snapshot asks. */
+    int tools() {
+        ServerCard now = card().orElse(null);
+        Counted known = counted;
+        if (known == null || known.card() != now) counted = known = Counted.of(now);
+        return known.tools();
+    }
+
+    private record Counted(@Nullable ServerCard card, int tools) {
+        static Counted of(@Nullable ServerCard card) {
+            String list = card == null ? null : card.lists().get(Listing.TOOLS.method());
+            return new Counted(card, list == null ? 0 : Json.tree(list).path("tools").size());
+        }
+    }
+
     Hints hints(String tool) {
         return card().map(c -> Hinting.of(c, tool)).orElse(Hints.NONE);
     }
@@ -103,9 +121,9 @@ final class Link implements UpstreamListener, AutoCloseable {
         return new Definitions() {
             @Override
             public Difference difference() throws InterruptedException {
-                if (!tools.everFell()) return Difference.NONE;
+                if (!definitions.everFell()) return Difference.NONE;
                 awaitLists();
-                Optional<JsonNode> told = tools.asTold(tool);
+                Optional<JsonNode> told = definitions.asTold(tool);
                 Optional<JsonNode> now = card().flatMap(c -> ToolDefinitions.in(c, tool));
                 if (told.isEmpty() || told.equals(now)) return Difference.NONE;
                 return now.isEmpty() ? Difference.VANISHED : Difference.DIFFERS;
@@ -113,7 +131,7 @@ final class Link implements UpstreamListener, AutoCloseable {
 
             @Override
             public void accept() {
-                tools.accept(tool, card());
+                definitions.accept(tool, card());
             }
         };
     }
@@ -263,7 +281,7 @@ final class Link implements UpstreamListener, AutoCloseable {
         if (now instanceof State.Ready) session.client().serverIsBack(server.name());
         if (before instanceof State.Ready && !(now instanceof State.Ready)) {
             // Before anybody can wait for the next connection: its lists are not these.
-            tools.fell(card());
+            definitions.fell(card());
             listed = new CompletableFuture<>();
         }
         boolean fell =

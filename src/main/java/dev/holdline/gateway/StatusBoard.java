@@ -3,12 +3,10 @@ package dev.holdline.gateway;
 import dev.holdline.config.Configuration;
 import dev.holdline.config.ServerDefinition;
 import dev.holdline.config.Settings;
-import dev.holdline.jsonrpc.Json;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.ClientSession;
 import dev.holdline.session.Sessions;
-import dev.holdline.upstream.ServerCard;
 import dev.holdline.upstream.State;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +105,7 @@ final class StatusBoard {
                 StateWords.cause(worst),
                 since.since(),
                 where(server),
-                its.stream().map(StatusBoard::tools).max(Comparator.naturalOrder()).orElse(0),
+                its.stream().mapToInt(Link::tools).max().orElse(0),
                 ready,
                 tally.calls(server.name()),
                 tally.breaks(server.name()));
@@ -119,13 +117,6 @@ final class StatusBoard {
                     (s.command() + " " + String.join(" ", s.args())).strip();
             case ServerDefinition.Remote r -> r.origin();
         };
-    }
-
-    private static int tools(Link link) {
-        return link.card()
-                .map(c -> c.lists().get(ServerCard.Listing.TOOLS.method()))
-                .map(l -> Json.tree(l).path("tools").size())
-                .orElse(0);
     }
 
     private List<Snapshot.Session> clients(
