@@ -81,7 +81,7 @@ export class ScriptedClient {
         ...this.#patience({ timeoutMs }),
         signal: call.abort.signal,
         resetTimeoutOnProgress: resetOnProgress === true,
-        ...(progress && { onprogress: (update) => call.progress.push(update) }),
+        ...(progress && { onprogress: (update) => this.#progressed(id, call, update) }),
       });
       const text = result.content?.find((block) => block.type === 'text')?.text;
       return { result, text, isError: result.isError === true, ...seen() };
@@ -149,6 +149,11 @@ export class ScriptedClient {
   /** Gone at once, like a crashed client: no DELETE, no end of streams but by the operating system. */
   exit() {
     process.kill(process.pid, 'SIGKILL');
+  }
+
+  #progressed(id, call, update) {
+    call.progress.push(update);
+    this.#say({ event: 'progress', call: id, ...update });
   }
 
   #running(id) {

@@ -11,6 +11,7 @@ import dev.holdline.gateway.Gateway;
 import dev.holdline.gateway.http.HttpServer;
 import dev.holdline.history.History;
 import dev.holdline.jsonrpc.BodyBudget;
+import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Transports;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -37,13 +39,23 @@ final class Core implements Engine.Running {
     private final History history;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Core(ServeOptions options, Home home, Runnable quit) throws IOException {
+    /**
+     * @param surface where questions are put; it may take a while to appear
+     */
+    Core(
+            ServeOptions options,
+            Home home,
+            Optional<? extends CompletionStage<? extends Asker>> surface,
+            Runnable quit)
+            throws IOException {
         InstantSource clock = InstantSource.system();
         Path file = options.config() == null ? home.configurationFile() : options.config();
         feed = ConfigurationFeed.open(file);
         Configuration first = feed.current();
         history = new History(home.state());
         desk = new QuestionDesk(clock, () -> UUID.randomUUID().toString());
+        // Before anybody can call.
+        surface.ifPresent(desk::addSurface);
         BodyBudget budget = BodyBudget.standard();
         transports = new Transports(budget, Transports.instance());
         // Beside the start: whoever must be ended may take two seconds over it.
@@ -104,10 +116,6 @@ final class Core implements Engine.Running {
             Thread.currentThread().interrupt();
             return System.getenv();
         }
-    }
-
-    QuestionDesk desk() {
-        return desk;
     }
 
     Gateway gateway() {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,8 +60,8 @@ final class DemoRun implements Engine.Demo {
                     new Core(
                             new ServeOptions(null, 0, false, ServeOptions.OnFailure.ask),
                             home,
+                            Optional.of(CompletableFuture.completedFuture(asker)),
                             () -> System.exit(0));
-            core.desk().addSurface(asker);
             var client = new DemoClient(core.address() + "/" + SERVER, CLIENT, token);
             Optional<Views> tray = screen.map(s -> s.tray(core.gateway(), home.state()));
             return new DemoRun(folder, ledger, core, client, tray);

@@ -3,6 +3,7 @@ package dev.holdline.app;
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.control.ControlSocket;
+import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +49,17 @@ final class DesktopApp {
     private static int run(
             ServeOptions options, Home home, CountDownLatch quit, CompletableFuture<Views> shown)
             throws IOException, InterruptedException {
-        // Clients are served before there is anything to see.
-        try (var core = new Core(options, home, quit::countDown)) {
+        // Clients are served before there is anything to see; what is to be asked waits for it.
+        var dialog = new CompletableFuture<Asker>();
+        try (var core = new Core(options, home, Optional.of(dialog), quit::countDown)) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
             Optional<Executor> ui = Screen.start();
             if (ui.isEmpty()) {
                 throw new IOException(
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
-            try (var views = new Views(core.gateway(), core.desk(), ui.get(), home.state())) {
+            dialog.complete(Views.dialog(ui.get()));
+            try (var views = new Views(core.gateway(), ui.get(), home.state())) {
                 views.open();
                 shown.complete(views);
                 quit.await();

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Where the process starts. */
 public final class Main {
@@ -31,9 +32,11 @@ public final class Main {
     private static final class Wired implements Engine {
         @Override
         public Running serve(ServeOptions options, Optional<Asker> terminal) throws IOException {
-            var core = new Core(options, Home.current().create(), () -> System.exit(0));
-            terminal.ifPresent(core.desk()::addSurface);
-            return core;
+            return new Core(
+                    options,
+                    Home.current().create(),
+                    terminal.map(CompletableFuture::completedFuture),
+                    () -> System.exit(0));
         }
 
         @Override

@@ -6,7 +6,6 @@ import dev.holdline.platform.linux.GtkDialog;
 import dev.holdline.platform.linux.IndicatorTray;
 import dev.holdline.platform.linux.TrayHost;
 import dev.holdline.prompt.Asker;
-import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.ui.QuestionStages;
 import dev.holdline.ui.settings.SettingsWindow;
 import dev.holdline.ui.tray.TrayView;
@@ -22,10 +21,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a person sees of a running core: the dialog, the tray icon where there is a tray, the
- * window.
- */
+/** What a person sees of a running core: the tray icon where there is a tray, the window. */
 final class Views implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Views.class.getName());
 
@@ -44,12 +40,6 @@ final class Views implements AutoCloseable {
      * @param ui the JavaFX thread
      * @param state Holdline's own folder: the window's place, and pictures that a panel reads
      */
-    Views(Commands commands, QuestionDesk desk, Executor ui, Path state) {
-        this(commands, ui, state);
-        desk.addSurface(dialog(ui));
-    }
-
-    /** Without the dialog, which whoever makes this puts before the person himself. */
     Views(Commands commands, Executor ui, Path state) {
         this.commands = commands;
         this.ui = ui;
@@ -58,6 +48,7 @@ final class Views implements AutoCloseable {
         DBUS.setLevel(Level.WARNING);
     }
 
+    /** What questions are put in. */
     static Asker dialog(Executor ui) {
         Asker stages = new QuestionStages(System::nanoTime);
         boolean gtk = Systems.isLinux() && Screen.ask(ui, GtkDialog::isAvailable);

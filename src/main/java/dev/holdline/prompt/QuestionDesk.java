@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +32,11 @@ public final class QuestionDesk implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<String> ids;
     private final List<Asker> surfaces = new CopyOnWriteArrayList<>();
+
+    /** Surfaces that are being made. */
+    private final AtomicInteger coming = new AtomicInteger();
+
+    private volatile boolean closed;
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OpenQuestion> byServer = new LinkedHashMap<>();
@@ -49,9 +56,41 @@ public final class QuestionDesk implements AutoCloseable {
         for (Question open : open()) announce(() -> surface.show(open, reply(open.id())));
     }
 
-    /** Whether there is anybody to ask; tray and window count once they have called this. */
+    /**
+     * A surface that takes a while to appear: calls wait for it as if it were there. Where it
+     * fails, and there is no other, they learn that nobody can be asked.
+     */
+    public void addSurface(CompletionStage<? extends Asker> surface) {
+        coming.incrementAndGet();
+        var _ =
+                surface.whenComplete((made, _) -> {
+                    if (made != null) addSurface(made);
+                    coming.decrementAndGet();
+                    if (!canAsk()) dismiss();
+                });
+    }
+
+    /** Whether there is anybody to ask, now or in a moment. */
     public boolean canAsk() {
-        return !surfaces.isEmpty();
+        return !closed && (coming.get() > 0 || !surfaces.isEmpty());
+    }
+
+    /**
+     * Nobody will answer any more: who waits goes on without. A call that has looked whether
+     * anybody can be asked, and joins only after this, has looked again under the lock.
+     */
+    private void dismiss() {
+        List<OpenQuestion> all;
+        lock.lock();
+        try {
+            all = List.copyOf(byServer.values());
+            byServer.clear();
+            all.forEach(open -> announceWithdrawal(open.id));
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(open -> open.waiting.values().forEach(w -> w.place().answer.complete(null)));
+        announceChange();
     }
 
     /**
@@ -59,20 +98,8 @@ public final class QuestionDesk implements AutoCloseable {
      * waits no longer, and gets none.
      */
     public void pause(Instant until) {
-        List<OpenQuestion> open;
-        lock.lock();
-        try {
-            pausedUntil = until;
-            open = List.copyOf(byServer.values());
-            byServer.clear();
-            open.forEach(each -> announceWithdrawal(each.id));
-        } finally {
-            lock.unlock();
-        }
-        for (OpenQuestion each : open) {
-            each.waiting.values().forEach(waiter -> waiter.place().answer.complete(null));
-        }
-        announceChange();
+        pausedUntil = until;
+        dismiss();
     }
 
     public void resume() {
@@ -126,7 +153,7 @@ public final class QuestionDesk implements AutoCloseable {
         var wait = new Wait(subject, cleaned(call), options);
         lock.lock();
         try {
-            if (isPaused()) {
+            if (isPaused() || !canAsk()) {
                 wait.answer.complete(null);
                 return wait;
             }
@@ -254,7 +281,7 @@ public final class QuestionDesk implements AutoCloseable {
             this.options = options;
         }
 
-        /** The answer, or null where none came in time, or asking was paused. */
+        /** The answer, or null where none came in time, asking was paused, or nobody is there. */
         public @Nullable Given await(Duration atMost) throws InterruptedException {
             try {
                 return answer.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
@@ -342,7 +369,8 @@ public final class QuestionDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Question open : open()) announceWithdrawal(open.id());
+        closed = true;
+        dismiss();
         announcer.shutdown();
     }
 }

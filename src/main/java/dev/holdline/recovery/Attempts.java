@@ -162,8 +162,8 @@ final class Attempts {
                 }
                 case Decision.Ask() -> {
                     given = ask(subject(why), this::honourLater);
-                    if (given == null) return tell(unanswered(), why);
-                    honour(given);
+                    if (given != null) honour(given);
+                    else if (surfaces() == Situation.Surfaces.SOME) return tell(unanswered(), why);
                 }
             }
         }
@@ -277,7 +277,6 @@ final class Attempts {
     }
 
     private Decision.Why unanswered() {
-        if (means.desk().isPaused()) return Decision.Why.PAUSED;
         return isKept() ? Decision.Why.STILL_WAITING : Decision.Why.UNANSWERED;
     }
 

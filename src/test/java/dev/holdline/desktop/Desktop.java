@@ -209,6 +209,24 @@ public final class Desktop implements AutoCloseable {
         return process;
     }
 
+    /** The screen answers no program any more, as one that is slow to come up. */
+    public void freezeScreen() {
+        run("kill", "-STOP", "" + screen().pid());
+    }
+
+    public void thawScreen() {
+        run("kill", "-CONT", "" + screen().pid());
+    }
+
+    /** The screen is gone, and whoever waits for it learns so. */
+    public void breakScreen() {
+        screen().destroyForcibly().onExit().join();
+    }
+
+    private Process screen() {
+        return started.getLast();
+    }
+
     /** The visible windows whose title matches, newest first, as ids of X. */
     public List<String> windows(String titlePattern) {
         return output("xdotool", "search", "--onlyvisible", "--name", titlePattern)

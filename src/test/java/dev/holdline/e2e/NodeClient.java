@@ -183,7 +183,18 @@ final class NodeClient implements AutoCloseable {
                 .forEach(w -> w.completeExceptionally(new IOException("the client has ended")));
     }
 
-    /** What came unasked: "notification", "request", "closed", "error". */
+    /** Waits until the client has been told that this call waits for the person. */
+    void awaitHeld(Call call) {
+        Desktop.await(
+                call.id() + " to be held",
+                () ->
+                        events("progress").stream()
+                                .filter(p -> p.path("call").asString("").equals(call.id()))
+                                .anyMatch(p ->
+                                        p.path("message").asString("").contains("waiting for")));
+    }
+
+    /** What came unasked: "notification", "request", "progress", "closed", "error". */
     List<JsonNode> events(String kind) {
         synchronized (events) {
             return events.stream()

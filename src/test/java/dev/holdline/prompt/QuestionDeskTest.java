@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class QuestionDeskTest {
     private static final QuestionDesk.Options USUAL = new QuestionDesk.Options(true, false, true);
+
+    /** Longer than the test may take. */
+    private static final Duration AGES = Duration.ofHours(1);
 
     private final AtomicInteger ids = new AtomicInteger();
     private final QuestionDesk desk =
@@ -247,6 +251,60 @@ class QuestionDeskTest {
         var late = new Screen(Surface.WINDOW);
         desk.addSurface(late);
         assertThat(late.seeing(1).servers()).containsExactly("git");
+    }
+
+    @Test
+    void aSurfaceThatIsStillBeingMadeIsWaitedFor() throws Exception {
+        try (var early = new QuestionDesk(new HandClock(), () -> "q")) {
+            var making = new CompletableFuture<Asker>();
+            early.addSurface(making);
+            assertThat(early.canAsk()).isTrue();
+            QuestionDesk.Wait wait = early.join(about("git"), call("a", "tool", false), USUAL);
+
+            var made = new Screen(Surface.DIALOG);
+            making.complete(made);
+
+            until("the question is shown", () -> !made.shown.isEmpty());
+            made.press(Answer.SKIP, made.shown.getLast());
+            assertThat(soon(wait).answer()).isEqualTo(Answer.SKIP);
+        }
+    }
+
+    @Test
+    void whereASurfaceCannotBeMadeNobodyWaitsForIt() throws Exception {
+        try (var early = new QuestionDesk(new HandClock(), () -> "q")) {
+            var making = new CompletableFuture<Asker>();
+            early.addSurface(making);
+            QuestionDesk.Wait wait = early.join(about("git"), call("a", "tool", false), USUAL);
+
+            making.cancel(false);
+
+            assertThat(wait.await(AGES)).isNull();
+            assertThat(early.canAsk()).isFalse();
+            assertThat(early.open()).isEmpty();
+            QuestionDesk.Wait late = early.join(about("git"), call("b", "tool", false), USUAL);
+            assertThat(late.await(AGES)).isNull();
+        }
+    }
+
+    @Test
+    void aSurfaceThatCannotBeMadeTakesNothingFromTheOthers() throws Exception {
+        QuestionDesk.Wait wait = join("a", false);
+
+        desk.addSurface(CompletableFuture.<Asker>failedFuture(new IllegalStateException()));
+
+        screen.press(Answer.SKIP, screen.seeing(1));
+        assertThat(soon(wait).answer()).isEqualTo(Answer.SKIP);
+    }
+
+    @Test
+    void atTheEndNobodyIsKeptWaiting() throws Exception {
+        QuestionDesk.Wait wait = join("a", false);
+
+        desk.close();
+
+        assertThat(wait.await(AGES)).isNull();
+        assertThat(desk.canAsk()).isFalse();
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeoutException;
 
 /** What all connections of one server share. */
 final class Endpoint {
+    /** For held calls, which are told at the end that nobody will be asked any more. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(300);
+
     private final HttpHandler handler;
     private final BodyBudget budget;
     private final HttpServer.Limits limits;
@@ -60,20 +63,31 @@ final class Endpoint {
         running.arriveAndDeregister();
     }
 
-    /** Closes every connection, which interrupts its handler, and waits for the handlers. */
+    /**
+     * Lets end what is about to end, then closes every connection, which interrupts its handler,
+     * and waits for the handlers.
+     */
     void cutOff(Duration atMost) {
-        connections.forEach(Connection::cut);
         int phase = running.arriveAndDeregister();
+        boolean over = haveEnded(phase, LAST_WORDS);
+        connections.forEach(Connection::cut);
+        if (over || haveEnded(phase, atMost)) return;
+        System.getLogger(Endpoint.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "{0} requests did not end when they were interrupted",
+                        running.getUnarrivedParties());
+    }
+
+    private boolean haveEnded(int phase, Duration atMost) {
         try {
             running.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         } catch (TimeoutException e) {
-            System.getLogger(Endpoint.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "{0} requests did not end when they were interrupted",
-                            running.getUnarrivedParties());
+            return false;
         }
     }
 }

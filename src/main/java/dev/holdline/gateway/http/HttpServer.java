@@ -162,7 +162,10 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Cuts every client off and waits for their handlers, at most about five seconds. */
+    /**
+     * Lets who is about to answer do so, cuts every client off and waits for their handlers, at
+     * most about six seconds.
+     */
     @Override
     public void close() {
         listening.close().awaitUninterruptibly(1, TimeUnit.SECONDS);

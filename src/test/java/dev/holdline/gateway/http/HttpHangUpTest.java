@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.jsonrpc.BodyBudget;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,5 +148,34 @@ class HttpHangUpTest {
         client.get("/").head();
         assertThat(new String(client.chunk())).isEqualTo(": one\n\n");
         assertThat(client.isEnded()).as("no last chunk").isTrue();
+    }
+
+    @Test
+    void whoIsAboutToAnswerWhenTheServerClosesStillDoes() throws Exception {
+        var closing = new CountDownLatch(1);
+        RawClient client =
+                client((_, reply) -> {
+                    closing.await();
+                    LockSupport.parkNanos(30_000_000);
+                    reply.send(200, Map.of(), "last words".getBytes(StandardCharsets.US_ASCII));
+                });
+        client.get("/");
+        begun.await();
+        int port = server.port();
+        Thread closer = Thread.ofVirtual().start(server::close);
+        Eventually.that(() -> isRefused(port));
+
+        closing.countDown();
+
+        assertThat(client.answer().text()).isEqualTo("last words");
+        closer.join();
+    }
+
+    private static boolean isRefused(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

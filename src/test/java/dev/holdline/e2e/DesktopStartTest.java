@@ -1,0 +1,66 @@
+package dev.holdline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.desktop.Desktop;
+import dev.holdline.desktop.Desktop.TrayHost;
+import dev.holdline.e2e.NodeClient.Call;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The desktop application serves before there is anything to see: here the screen is slow. */
+class DesktopStartTest {
+    @TempDir private Path folder;
+    private Desktop desktop;
+    private FaultServer server;
+    private RunningHoldline holdline;
+    private NodeClient client;
+    private Call call;
+
+    @BeforeEach
+    void breakACallBeforeThereIsADialog() throws IOException {
+        desktop = Desktop.start(TrayHost.NONE);
+        desktop.freezeScreen();
+        server = FaultServer.stdio(folder.resolve("server"));
+        holdline =
+                RunningHoldline.on(
+                        desktop, folder.resolve("holdline"), new Config().server("git", server));
+        client = NodeClient.connected(holdline, "git", holdline.token("Claude Code"));
+        server.dieDuring("slow");
+        call = client.call("slow", "early");
+        client.awaitHeld(call);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        holdline.close();
+        server.close();
+        desktop.close();
+    }
+
+    @Test
+    void aBreakBeforeThereIsADialogWaitsForIt() {
+        desktop.thawScreen();
+
+        Dialog.await(desktop, "git").answer("1");
+
+        assertThat(call.await().text()).isEqualTo("slow done early");
+        assertThat(server.ran("early")).isEqualTo(2);
+    }
+
+    @Test
+    void whereNoDialogCanEverOpenTheCallIsAnsweredAndThePersonToldWhy() {
+        desktop.breakScreen();
+
+        assertThat(call.await().text())
+                .contains("nobody could be asked", "\"slow\"", "may have run");
+        assertThat(holdline.process().onExit().join().exitValue()).isNotZero();
+        assertThat(holdline.said()).contains("There is no display", "holdline serve");
+        assertThat(server.ran("early")).isEqualTo(1);
+    }
+}
