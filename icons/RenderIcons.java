@@ -8,12 +8,17 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /**
@@ -21,7 +26,8 @@ import javax.imageio.ImageIO;
  *
  * <p>{@code java -cp jsvg.jar RenderIcons.java SOURCES TARGET} writes {@code app-SIZE.png}, {@code
  * state-NAME-SHADE-SIZE.png} and {@code tray-NAME-SHADE-SIZE.png}, SHADE being what lies behind the
- * picture: {@code light} or {@code dark}. With {@code --sheet FILE} it also writes all of them on
+ * picture: {@code light} or {@code dark}; and {@code app.ico} and {@code app.icns}, in which Windows
+ * and macOS want the application's icon. With {@code --sheet FILE} it also writes all of them on
  * one page to look at.
  */
 class RenderIcons {
@@ -34,6 +40,13 @@ class RenderIcons {
                     "ready-when-needed",
                     "off");
     private static final List<Integer> APP = List.of(16, 22, 24, 32, 48, 64, 96, 128, 256, 512);
+    private static final List<Integer> ICO = List.of(16, 24, 32, 48, 64, 256);
+
+    /** By the type that names the side; "ic11" is 16 points on a fine screen. */
+    private static final Map<String, Integer> ICNS =
+            new TreeMap<>(
+                    Map.of("icp4", 16, "icp5", 32, "ic07", 128, "ic08", 256, "ic09", 512, "ic11", 32, "ic12", 64));
+
     private static final List<Integer> STATE = List.of(16, 22, 24, 32, 48);
     private static final List<Integer> TRAY = List.of(16, 22, 24, 32, 48, 64);
 
@@ -94,6 +107,56 @@ class RenderIcons {
         for (int size : APP) {
             write(draw("app", size, false), target, "app-" + size);
         }
+        Files.write(target.resolve("app.ico"), ico());
+        Files.write(target.resolve("app.icns"), icns());
+    }
+
+    /** https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10), with PNGs inside. */
+    private byte[] ico() throws IOException {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int size : ICO) {
+            pictures.add(png("app", size));
+        }
+        ByteBuffer head = ByteBuffer.allocate(6 + 16 * ICO.size()).order(ByteOrder.LITTLE_ENDIAN);
+        head.putShort((short) 0).putShort((short) 1).putShort((short) ICO.size());
+        int at = head.capacity();
+        for (int i = 0; i < ICO.size(); i++) {
+            // A side of 256 is written as 0; one plane, 32 bits a pixel.
+            byte side = (byte) (int) ICO.get(i);
+            head.put(side).put(side).putShort((short) 0).putShort((short) 1).putShort((short) 32);
+            head.putInt(pictures.get(i).length).putInt(at);
+            at += pictures.get(i).length;
+        }
+        return joined(head.array(), pictures);
+    }
+
+    /** https://en.wikipedia.org/wiki/Apple_Icon_Image_format: a type and a length before each PNG. */
+    private byte[] icns() throws IOException {
+        List<byte[]> parts = new ArrayList<>();
+        for (var part : ICNS.entrySet()) {
+            byte[] picture = png("app", part.getValue());
+            parts.add(chunk(part.getKey(), picture.length));
+            parts.add(picture);
+        }
+        return joined(chunk("icns", parts.stream().mapToInt(part -> part.length).sum()), parts);
+    }
+
+    private static byte[] chunk(String type, int length) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(8).put(name).putInt(8 + length).array();
+    }
+
+    private static byte[] joined(byte[] first, List<byte[]> others) {
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(first);
+        others.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private byte[] png(String name, int size) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(draw(name, size, false), "png", bytes);
+        return bytes.toByteArray();
     }
 
     /** The symbol with the state's badge in its lower right corner, cut free from it all around. */

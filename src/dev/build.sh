@@ -44,8 +44,8 @@ ensure_built() {
   say "Building …"
   mkdir -p "$ROOT/target"
   touch "$BUILD_STAMP.next"
-  # Else the jar of a dependency's former version stays beside the new one.
-  rm -rf "$ROOT/target/lib"
+  # Else the jar of a former version stays beside the new one.
+  rm -rf "$ROOT/target/lib" "$ROOT"/target/holdline-*.jar
   maven --quiet package -Dmaven.test.skip=true -Dspotless.check.skip=true >&2 ||
     die "The build failed."
   mv "$BUILD_STAMP.next" "$BUILD_STAMP"

@@ -36,7 +36,8 @@ test_environment() {
 }
 
 check_scripts() {
-  (cd "$ROOT" && shellcheck -x dev .ci/run src/dev/*.sh src/test/dev/*.sh) || die "shellcheck complains."
+  (cd "$ROOT" && shellcheck -x dev .ci/run src/dev/*.sh src/test/dev/*.sh packaging/*/*.sh \
+    packaging/shared/training packaging/linux/{holdline,holdline-desktop,postinst,prerm}) || die "shellcheck complains."
   "$ROOT/src/test/dev/dev_test.sh" </dev/null || die "The tests of ./dev itself fail."
 }
 

@@ -68,7 +68,7 @@ machine() {
 with_parts() {
   machine "${SETTINGS[@]}" ROOT="$WORK/project" bash -c '
     set -euo pipefail
-    for part in messages packages jdk node build checks; do source "$1/src/dev/$part.sh"; done
+    for part in messages packages jdk node build checks package; do source "$1/src/dev/$part.sh"; done
     may_install() { [[ ${MAY_INSTALL:-no} == yes ]]; }
     eval "$2"' - "$PROJECT" "$1" >"$WORK/out" 2>"$WORK/err" </dev/null
 }
@@ -354,6 +354,65 @@ END
   with_parts "$prepared" || fail "it failed"
 }
 
+# --- package ------------------------------------------------------------------------------------
+
+it_packages_the_version_of_the_pom_in_numbers() {
+  fake_project
+  printf '  <version>1.2.3-SNAPSHOT</version>\n  <version>9</version>\n' >"$WORK/project/pom.xml"
+  with_parts 'version_of_pom' || fail "it failed"
+  equals "$(<"$WORK/out")" 1.2.3
+}
+
+it_refuses_a_version_that_no_installer_takes() {
+  local code=0
+  fake_project
+  with_parts 'package --version=1.2-rc1; echo went on' || code=$?
+  equals "$code" 2
+  says "is no N.N.N"
+}
+
+it_packages_with_the_options_it_runs_with() {
+  fake_project
+  with_parts 'java_options' || fail "it failed"
+  grep -qx -e -XX:TieredStopAtLevel=1 "$WORK/out" || fail "not the desktop's compiler"
+  grep -v '^#' "$PROJECT/packaging/jvm.options" >"$WORK/wanted"
+  equals "$(grep -cxFf "$WORK/wanted" "$WORK/out")" "$(wc -l <"$WORK/wanted")"
+}
+
+it_starts_the_desktop_again_after_a_fault_but_not_for_ever() {
+  start_again_after 1
+  equals "$(wc -l <"$WORK/starts")" 4
+  equals "$(sed -n 1p "$WORK/starts")" "--port 7"
+  equals "$(sed -n 2p "$WORK/starts")" "--autostart"
+}
+
+it_starts_the_desktop_again_when_it_asks_for_it() {
+  start_again_after 75
+  equals "$(wc -l <"$WORK/starts")" 4
+  equals "$(<"$WORK/pauses")" ""
+}
+
+it_leaves_the_desktop_ended_when_the_person_or_the_session_ended_it() {
+  local code
+  for code in 0 143 129; do
+    start_again_after "$code"
+    equals "$(wc -l <"$WORK/starts")" 1
+  done
+}
+
+# The desktop's starter with a Holdline that ends with this code, and no real pauses.
+start_again_after() {
+  mkdir -p "$WORK/opt"
+  cp "$PROJECT/packaging/linux/holdline-desktop" "$WORK/opt/"
+  printf '#!/bin/sh\necho "$@" >>"$WORK/starts"\nexit %s\n' "$1" >"$WORK/opt/holdline"
+  chmod +x "$WORK/opt/holdline"
+  program sleep 'echo "$1" >>"$WORK/pauses"'
+  : >"$WORK/starts"
+  : >"$WORK/pauses"
+  SETTINGS=(PATH="$WORK/bin:$PATH")
+  machine "${SETTINGS[@]}" "$WORK/opt/holdline-desktop" --port 7 >"$WORK/out" 2>"$WORK/err" || :
+}
+
 it_keeps_the_tests_away_from_the_holdline_of_the_person_who_runs_them() {
   SETTINGS=(HOLDLINE_HOME=/mine)
   with_parts 'test_environment; echo "${HOLDLINE_HOME-none}"' || fail "it failed"
@@ -370,7 +429,7 @@ it_points_to_help_for_an_unknown_command() {
 it_lists_every_command_in_help() {
   machine "$PROJECT/dev" help >"$WORK/out" 2>"$WORK/err" || fail "it failed"
   local command
-  for command in demo test run classify verify bench setup node-modules; do
+  for command in demo test run package classify verify bench setup node-modules; do
     grep -q "^./dev $command" "$WORK/out" || fail "help lacks $command"
   done
 }

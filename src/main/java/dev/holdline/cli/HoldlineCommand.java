@@ -1,5 +1,6 @@
 package dev.holdline.cli;
 
+import dev.holdline.gateway.Version;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,8 +33,7 @@ public final class HoldlineCommand implements Callable<Integer> {
     static final class OurVersion implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String built = HoldlineCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"holdline " + (built == null ? "(development)" : built)};
+            return new String[] {"holdline " + Version.OURS};
         }
     }
 

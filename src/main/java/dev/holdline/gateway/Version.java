@@ -1,12 +1,14 @@
 package dev.holdline.gateway;
 
-/** Our own version, as the package was built. */
-final class Version {
-    static final String OURS = find();
+/** Our own version: the package's, else the build's, else "development". */
+public final class Version {
+    public static final String OURS = find();
 
     private Version() {}
 
     private static String find() {
+        String packaged = System.getProperty("jpackage.app-version");
+        if (packaged != null) return packaged;
         String built = Version.class.getPackage().getImplementationVersion();
         return built == null ? "development" : built;
     }
