@@ -28,6 +28,8 @@ public final class ConfigurationFile {
     /** Far above any configuration; a mistaken {@code --config} must not fill the memory. */
     private static final long LARGEST = 8L << 20;
 
+    private static final String BOM = "\uFEFF";
+
     private ConfigurationFile() {}
 
     /**
@@ -123,22 +125,17 @@ public final class ConfigurationFile {
         }
     }
 
-    private static String text(Report report, byte[] bytes) throws InvalidConfigurationException {
-        int first = bytes.length > 0 ? bytes[0] & 0xFF : 0;
-        int second = bytes.length > 1 ? bytes[1] & 0xFF : 0;
-        Charset charset =
-                first == 0xFE && second == 0xFF || first == 0xFF && second == 0xFE
-                        ? StandardCharsets.UTF_16
-                        : StandardCharsets.UTF_8;
+    static String text(Report report, byte[] bytes) throws InvalidConfigurationException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             String text =
-                    charset.newDecoder()
+                    charset(bytes)
+                            .newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT)
                             .decode(in)
                             .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return text.startsWith(BOM) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             int line = 1;
             for (int i = 0; i < in.position(); i++) {
@@ -146,5 +143,22 @@ public final class ConfigurationFile {
             }
             throw report.fail(line, "the text is not UTF-8", "save the file as UTF-8");
         }
+    }
+
+    /** {@code text} as {@code before}, the file until now, was written: charset and mark. */
+    static byte[] bytes(String text, byte[] before) {
+        Charset charset = charset(before);
+        boolean marked = charset.decode(ByteBuffer.wrap(before)).toString().startsWith(BOM);
+        return ((marked ? BOM : "") + text).getBytes(charset);
+    }
+
+    private static Charset charset(byte[] bytes) {
+        int first = bytes.length > 0 ? bytes[0] & 0xFF : 0;
+        int second = bytes.length > 1 ? bytes[1] & 0xFF : 0;
+        return first == 0xFE && second == 0xFF
+                ? StandardCharsets.UTF_16BE
+                : first == 0xFF && second == 0xFE
+                        ? StandardCharsets.UTF_16LE
+                        : StandardCharsets.UTF_8;
     }
 }

@@ -13,6 +13,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads JSON as people paste it: comments and trailing commas are welcome (JSONC, as VS Code and
@@ -37,6 +39,13 @@ final class LocatedParser {
     private LocatedParser(Report report, JsonParser parser) {
         this.report = report;
         this.parser = parser;
+    }
+
+    private static final JsonMapper TREE = new JsonMapper(FACTORY);
+
+    /** A value as a tree, from a text that has been read before. */
+    static JsonNode tree(String text) {
+        return TREE.readTree(text);
     }
 
     static Located parse(Report report, String text) throws InvalidConfigurationException {

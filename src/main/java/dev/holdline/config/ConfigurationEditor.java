@@ -1,0 +1,172 @@
+package dev.holdline.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Changes single values of the person's configuration file and leaves all else as it is: comments,
+ * unknown keys, order, indentation, line ends, byte order mark. The file is replaced as a whole,
+ * and only by one that can be read. Blocks while it reads and writes.
+ */
+public final class ConfigurationEditor {
+    private static final byte[] NO_FILE = "{}\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Path file;
+    private final Report report;
+
+    public ConfigurationEditor(Path file) {
+        this.file = file;
+        this.report = new Report(file);
+    }
+
+    /**
+     * What takes a change back.
+     *
+     * @param written the value that was there, as it was written; null for none
+     * @param previous the key of the member that stood before it
+     */
+    public record Undo(
+            List<String> path,
+            byte[] before,
+            byte[] after,
+            @Nullable String written,
+            @Nullable String previous) {
+        public Undo {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public String toString() {
+            return "Undo[" + path + "]";
+        }
+    }
+
+    /** The value at {@code path} as the file has it now; empty for none. */
+    public synchronized Optional<JsonNode> read(List<String> path) throws EditRefusedException {
+        return at(text(bytes()), path);
+    }
+
+    /**
+     * Writes {@code wanted} at {@code path}, making the objects on the way.
+     *
+     * @param path "mcpServers", "git"
+     * @param seen what the person saw there, empty for nothing; where the file has something else
+     *     by now the change is refused
+     */
+    public synchronized Undo put(List<String> path, Optional<JsonNode> seen, JsonNode wanted)
+            throws EditRefusedException {
+        byte[] before = bytes();
+        String text = text(before);
+        refuseIfChanged(text, path, seen);
+        return write(path, before, text, JsonEdit.set(text, path, wanted));
+    }
+
+    /** Takes the value at {@code path} out; as {@link #put}. */
+    public synchronized Undo remove(List<String> path, Optional<JsonNode> seen)
+            throws EditRefusedException {
+        byte[] before = bytes();
+        String text = text(before);
+        refuseIfChanged(text, path, seen);
+        return write(path, before, text, JsonEdit.remove(text, path));
+    }
+
+    /**
+     * Takes a change back: the file is again what it was, to the byte; where it changed since, only
+     * that value is.
+     */
+    public synchronized void undo(Undo undo) throws EditRefusedException {
+        byte[] now = bytes();
+        if (Arrays.equals(now, undo.after)) {
+            replace(now, undo.before);
+            return;
+        }
+        String text = text(now);
+        refuseIfChanged(text, undo.path, at(text(undo.after), undo.path));
+        String written = undo.written;
+        String without = JsonEdit.remove(text, undo.path);
+        String edited =
+                written == null
+                        ? without
+                        : JsonEdit.restore(without, undo.path, written, undo.previous);
+        replace(now, ConfigurationFile.bytes(edited, now));
+    }
+
+    private Undo write(List<String> path, byte[] before, String text, String edited)
+            throws EditRefusedException {
+        byte[] after = ConfigurationFile.bytes(edited, before);
+        replace(before, after);
+        return new Undo(
+                path,
+                before,
+                after,
+                JsonEdit.get(text, path).orElse(null),
+                JsonEdit.before(text, path));
+    }
+
+    private void refuseIfChanged(String text, List<String> path, Optional<JsonNode> seen)
+            throws EditRefusedException {
+        if (!at(text, path).equals(seen)) {
+            throw new EditRefusedException(
+                    Shown.bare(String.join(" › ", path))
+                            + " has been changed in the file meanwhile, and that change was kept."
+                            + " Look at it and try again.");
+        }
+    }
+
+    private static Optional<JsonNode> at(String text, List<String> path) {
+        return JsonEdit.get(text, path).map(LocatedParser::tree);
+    }
+
+    private byte[] bytes() throws EditRefusedException {
+        try {
+            byte[] bytes = ConfigurationFile.bytes(file).orElse(NO_FILE);
+            var _ = ConfigurationFile.parse(file, bytes);
+            return bytes;
+        } catch (InvalidConfigurationException e) {
+            throw new EditRefusedException(
+                    "The file cannot be read as it is, so nothing was changed: "
+                            + e.getMessage()
+                            + ".");
+        }
+    }
+
+    private String text(byte[] bytes) throws EditRefusedException {
+        try {
+            return ConfigurationFile.text(report, bytes);
+        } catch (InvalidConfigurationException e) {
+            throw new EditRefusedException(e.getMessage() + ".");
+        }
+    }
+
+    private void replace(byte[] before, byte[] after) throws EditRefusedException {
+        try {
+            var _ = ConfigurationFile.parse(file, after);
+        } catch (InvalidConfigurationException e) {
+            throw new EditRefusedException(
+                    "It would not work: " + e.problem().what() + "; " + e.problem().remedy() + ".");
+        }
+        try {
+            // Nothing holds off an editor of another program; this leaves it a millisecond.
+            if (!Arrays.equals(before, ConfigurationFile.bytes(file).orElse(NO_FILE))) {
+                throw new EditRefusedException(
+                        "The file has just been changed by another program. Try again.");
+            }
+            AtomicFile.write(file, after);
+        } catch (InvalidConfigurationException e) {
+            throw new EditRefusedException(e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new EditRefusedException(
+                    "The file "
+                            + file
+                            + " cannot be written ("
+                            + e.getClass().getSimpleName()
+                            + "), so nothing was changed.");
+        }
+    }
+}
