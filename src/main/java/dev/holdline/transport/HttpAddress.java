@@ -26,8 +26,18 @@ final class HttpAddress {
 
     private HttpAddress() {}
 
-    /** One plain sentence on an address that cannot be used, null where it can. */
-    static @Nullable String whatIsWrong(Target.Http target) {
+    /** Refuses an address that cannot be used, in one plain sentence. */
+    static void check(Target.Http target, Evidence.Wire wire) throws TransportException {
+        String wrong = whatIsWrong(target);
+        if (wrong == null) return;
+        throw new TransportException(
+                Evidence.of(Evidence.Where.START, wire, Evidence.Phase.STARTUP, wrong),
+                Delivery.NOT_SENT,
+                null,
+                true);
+    }
+
+    private static @Nullable String whatIsWrong(Target.Http target) {
         URI url = target.url();
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -40,20 +50,28 @@ final class HttpAddress {
         for (var header : target.headers().entrySet()) {
             if (!header.getKey().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
                     || header.getValue().chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
-                return "A configured header holds a line break or another character that no header may have.";
+                return "A configured header holds a line break or another character that no header"
+                        + " may have.";
             }
         }
         return null;
     }
 
-    /** Puts the configured headers onto a request. */
-    static void carry(Target.Http target, HttpRequest request) {
+    /**
+     * Puts the configured headers onto a request, and what it accepts.
+     *
+     * @param version of the protocol, null before it is agreed
+     */
+    static void carry(
+            Target.Http target, HttpRequest request, String accept, @Nullable String version) {
         target.headers()
                 .forEach((name, value) -> {
                     if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
                         request.setHeader(name, value);
                     }
                 });
+        request.setHeader("Accept", accept);
+        if (version != null) request.setHeader("MCP-Protocol-Version", version);
     }
 
     /** Headers are sent as the entry has them, so a credential among them is the entry's own. */

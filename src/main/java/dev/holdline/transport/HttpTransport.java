@@ -1,16 +1,11 @@
 package dev.holdline.transport;
 
-import dev.holdline.jsonrpc.Body;
 import dev.holdline.jsonrpc.BodyBudget;
-import dev.holdline.jsonrpc.BodyCollector;
-import dev.holdline.jsonrpc.BodyTooLargeException;
 import dev.holdline.jsonrpc.Field;
-import dev.holdline.jsonrpc.MalformedMessageException;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.transport.Evidence.Phase;
 import dev.holdline.transport.Evidence.Where;
 import dev.holdline.transport.Evidence.Wire;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +21,6 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class HttpTransport implements Transport {
     private static final String SESSION = "Mcp-Session-Id";
-    private static final String VERSION = "MCP-Protocol-Version";
+    private static final String ANY = "application/json, text/event-stream";
     private static final Duration TO_SETTLE = Duration.ofMillis(500);
 
     private final Target.Http target;
@@ -74,13 +68,7 @@ final class HttpTransport implements Transport {
     @Override
     public void open(Inbound inbound) throws TransportException {
         this.inbound = inbound;
-        String wrong = HttpAddress.whatIsWrong(target);
-        if (wrong == null) return;
-        throw new TransportException(
-                Evidence.of(Where.START, Wire.STREAMABLE_HTTP, Phase.STARTUP, wrong),
-                Delivery.NOT_SENT,
-                null,
-                true);
+        HttpAddress.check(target, Wire.STREAMABLE_HTTP);
     }
 
     @Override
@@ -95,7 +83,9 @@ final class HttpTransport implements Transport {
             if (request.method().equals("initialize")) adoptSession(response);
             Message answer =
                     switch (MediaType.of(response)) {
-                        case JSON -> json(exchange, sighting, request, response);
+                        case JSON ->
+                                WholeAnswer.read(
+                                        exchange, response, request.id(), budget, sighting);
                         case EVENTS -> {
                             AnswerStream stream = answerStream(exchange, sighting, request);
                             Message found = stream.answer(response, during);
@@ -103,7 +93,8 @@ final class HttpTransport implements Transport {
                             drainLater(stream, exchange);
                             yield found;
                         }
-                        case OTHER -> throw notAnAnswer(exchange, sighting, response);
+                        case OTHER ->
+                                throw sighting.notAnAnswer(exchange, response, deadlines, patience);
                     };
             if (request.method().equals("initialize")) adoptVersion(answer);
             return answer;
@@ -118,49 +109,6 @@ final class HttpTransport implements Transport {
     private AnswerStream answerStream(HttpExchange exchange, Sighting sighting, Message request) {
         return new AnswerStream(
                 exchange, sighting, request.id(), budget, patience, deadlines, this::get);
-    }
-
-    private Message json(
-            HttpExchange exchange, Sighting sighting, Message request, ClassicHttpResponse response)
-            throws IOException, TransportException {
-        HttpEntity entity = response.getEntity();
-        var collector = new BodyCollector(budget);
-        Body body;
-        try {
-            collector.readAll(exchange.content(response), entity.getContentLength());
-            body = collector.finish();
-        } catch (BodyTooLargeException e) {
-            collector.reset();
-            throw sighting.tooLong(response, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            collector.reset();
-            throw e;
-        }
-        exchange.readWhole();
-        try {
-            Message message = Message.parse(body);
-            if (message.isResponse()
-                    && message.has(Field.ID)
-                    && message.id().canonical().equals(request.id().canonical())) {
-                return message;
-            }
-        } catch (MalformedMessageException e) {
-            System.getLogger(HttpTransport.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a body that is not a message", e);
-        }
-        var start = new ByteArrayOutputStream();
-        body.writeTo(start, 0, Math.min(4 * 1024, body.length()));
-        body.release();
-        Excerpt excerpt = Excerpt.of(start.toByteArray());
-        throw sighting.body(response, excerpt.rpcCode(), excerpt.text());
-    }
-
-    private TransportException notAnAnswer(
-            HttpExchange exchange, Sighting sighting, ClassicHttpResponse response) {
-        Excerpt excerpt = Excerpt.of(exchange, response, deadlines, patience);
-        return MediaType.isSuccess(response)
-                ? sighting.body(response, excerpt.rpcCode(), excerpt.text())
-                : sighting.status(response, excerpt, exchange.wasConnected());
     }
 
     private void drainLater(AnswerStream stream, HttpExchange exchange) {
@@ -187,7 +135,9 @@ final class HttpTransport implements Transport {
                 deadlines.after(
                         patience.accept(), () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
             ClassicHttpResponse response = post(exchange, message);
-            if (!MediaType.isSuccess(response)) throw notAnAnswer(exchange, sighting, response);
+            if (!MediaType.isSuccess(response)) {
+                throw sighting.notAnAnswer(exchange, response, deadlines, patience);
+            }
             // 202 without a body; what else may come (an empty object, "Accepted") says nothing.
             if (MediaType.of(response) != MediaType.EVENTS) {
                 Excerpt.of(exchange, response, deadlines, patience);
@@ -270,25 +220,21 @@ final class HttpTransport implements Transport {
                 here -> {
                     var post = new HttpPost(here);
                     post.setEntity(new MessageEntity(message));
-                    return addressed(post);
+                    return addressed(post, ANY);
                 },
                 moved -> url = moved);
     }
 
     private HttpUriRequestBase get(@Nullable String lastEventId) {
-        var get = addressed(new HttpGet(url));
-        get.setHeader("Accept", "text/event-stream");
+        var get = addressed(new HttpGet(url), "text/event-stream");
         if (lastEventId != null) get.setHeader("Last-Event-ID", HttpAddress.latin1(lastEventId));
         return get;
     }
 
-    private <R extends HttpUriRequestBase> R addressed(R request) {
-        HttpAddress.carry(target, request);
-        request.setHeader("Accept", "application/json, text/event-stream");
+    private <R extends HttpUriRequestBase> R addressed(R request, String accept) {
+        HttpAddress.carry(target, request, accept, version);
         String session = sessionId;
         if (session != null) request.setHeader(SESSION, session);
-        String agreed = version;
-        if (agreed != null) request.setHeader(VERSION, agreed);
         return request;
     }
 
@@ -346,7 +292,7 @@ final class HttpTransport implements Transport {
                         deadlines.after(
                                 patience.goodbye(),
                                 () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
-            exchange.run(addressed(new HttpDelete(url)));
+            exchange.run(addressed(new HttpDelete(url), ANY));
         } catch (IOException e) {
             System.getLogger(HttpTransport.class.getName())
                     .log(System.Logger.Level.DEBUG, "ending the session: {0}", e.toString());

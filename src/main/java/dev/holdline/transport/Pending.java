@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One request that waits for its answer, and how far it got towards the server. */
-final class Pending {
+class Pending {
     private enum Way {
         QUEUED,
         HANDED_OVER,

@@ -40,7 +40,8 @@ record Sighting(
     private static final Set<Integer> SESSION_LOST = Set.of(400, 404);
 
     /** An answer with an error status. */
-    TransportException status(ClassicHttpResponse response, Excerpt body, boolean connected) {
+    private TransportException status(
+            ClassicHttpResponse response, Excerpt body, boolean connected) {
         int status = response.getCode();
         Delivery delivery =
                 !connected
@@ -50,6 +51,18 @@ record Sighting(
                                 ? Delivery.REJECTED_UNPROCESSED
                                 : Delivery.POSSIBLY_EXECUTED;
         return failure(Where.HTTP_STATUS, response, body.rpcCode(), body.text(), "", delivery);
+    }
+
+    /** What came in place of an answer: a refusal, or a body of another kind. */
+    TransportException notAnAnswer(
+            HttpExchange exchange,
+            ClassicHttpResponse response,
+            Deadlines deadlines,
+            Patience patience) {
+        Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
+        return MediaType.isSuccess(response)
+                ? body(response, body.rpcCode(), body.text())
+                : status(response, body, exchange.wasConnected());
     }
 
     /** A refusal to go on with what the server had accepted before. */

@@ -21,13 +21,6 @@ final class SseStream {
     /** Longer than any address. */
     private static final int MOST_ADDRESS = 8 * 1024;
 
-    /** Who takes what comes. */
-    interface Reader {
-        void message(Message message);
-
-        void tooLong(LineReader.Line.TooLong data);
-    }
-
     private final HttpExchange exchange;
     private final BodyBudget budget;
     private @Nullable EventStream events;
@@ -56,10 +49,7 @@ final class SseStream {
             var here = new URI[] {url};
             ClassicHttpResponse response = exchange.follow(url, get, moved -> here[0] = moved);
             if (MediaType.of(response) != MediaType.EVENTS) {
-                Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
-                throw MediaType.isSuccess(response)
-                        ? sighting.body(response, body.rpcCode(), body.text())
-                        : sighting.status(response, body, exchange.wasConnected());
+                throw sighting.notAnAnswer(exchange, response, deadlines, patience);
             }
             var stream = new EventStream(exchange.content(response), budget);
             events = stream;
@@ -103,7 +93,7 @@ final class SseStream {
     }
 
     /** Reads to the end of the stream. */
-    void read(Reader to) throws IOException {
+    void read(MessageReader to) throws IOException {
         EventStream stream = events;
         if (stream == null) throw new IllegalStateException("not open");
         for (var event = stream.next(); event != null; event = stream.next()) {

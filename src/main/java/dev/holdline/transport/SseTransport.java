@@ -1,23 +1,15 @@
 package dev.holdline.transport;
 
-import dev.holdline.jsonrpc.Body;
 import dev.holdline.jsonrpc.BodyBudget;
-import dev.holdline.jsonrpc.BodyCollector;
-import dev.holdline.jsonrpc.BodyTooLargeException;
-import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
-import dev.holdline.jsonrpc.MalformedMessageException;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.transport.Evidence.Phase;
 import dev.holdline.transport.Evidence.Where;
 import dev.holdline.transport.Evidence.Wire;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -26,7 +18,6 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +25,16 @@ import org.jspecify.annotations.Nullable;
  * stream. That stream is the session: with it goes the wire.
  */
 final class SseTransport implements Transport {
-    private static final System.Logger LOG = System.getLogger(SseTransport.class.getName());
-
     /** For a request that is being posted to find out how far it got. */
     private static final Duration TO_SETTLE = Duration.ofMillis(500);
 
-    private static final class Call {
-        final Pending pending;
+    private static final class Call extends Pending {
         final HttpExchange exchange;
         volatile @Nullable Thread posting;
         volatile boolean posted;
 
-        Call(Pending pending, HttpExchange exchange) {
-            this.pending = pending;
+        Call(Message request, HttpExchange exchange) {
+            super(request);
             this.exchange = exchange;
         }
     }
@@ -63,7 +51,7 @@ final class SseTransport implements Transport {
 
     private final IdleClock receipts = new IdleClock();
     private final HttpExchange listening;
-    private final Map<Id, Call> calls = new ConcurrentHashMap<>();
+    private final Awaited<Call> calls = new Awaited<>();
     private final AtomicReference<Sighting.@Nullable Loss> loss = new AtomicReference<>();
     private volatile @Nullable URI endpoint;
     private volatile @Nullable String version;
@@ -89,14 +77,7 @@ final class SseTransport implements Transport {
     @Override
     public void open(Inbound inbound) throws TransportException, InterruptedException {
         this.inbound = inbound;
-        String wrong = HttpAddress.whatIsWrong(target);
-        if (wrong != null) {
-            throw new TransportException(
-                    Evidence.of(Where.START, Wire.SSE, Phase.STARTUP, wrong),
-                    Delivery.NOT_SENT,
-                    null,
-                    true);
-        }
+        HttpAddress.check(target, Wire.SSE);
         var stream = new SseStream(listening, budget);
         Sighting opening = SseStream.opening(credential);
         try {
@@ -112,7 +93,7 @@ final class SseTransport implements Transport {
         IOException why = null;
         try (listening) {
             stream.read(
-                    new SseStream.Reader() {
+                    new MessageReader() {
                         @Override
                         public void message(Message message) {
                             received(message);
@@ -120,7 +101,8 @@ final class SseTransport implements Transport {
 
                         @Override
                         public void tooLong(LineReader.Line.TooLong data) {
-                            failTooLong(data);
+                            calls.failTooLong(
+                                    data, each -> sighting(each).tooLong(null, data.why()));
                         }
                     });
         } catch (IOException e) {
@@ -132,53 +114,36 @@ final class SseTransport implements Transport {
     }
 
     private void received(Message message) {
-        if (!message.isResponse()) {
-            Inbound to = inbound;
-            if (to != null) AnswerStream.pass(message, to::message);
+        if (message.isResponse()) {
+            answered = true;
+            calls.answer(message);
             return;
         }
-        answered = true;
-        Call call = calls.get(message.id().canonical());
-        if (call == null || !call.pending.answer(message)) {
-            LOG.log(Level.DEBUG, () -> "nobody waits for " + message);
-            message.release();
-        }
-    }
-
-    private void failTooLong(LineReader.Line.TooLong data) {
-        Id id = LostId.of(data);
-        Call one = id == null ? null : calls.get(id.canonical());
-        // Better a failure too many than a caller that waits for what was thrown away.
-        for (Call each : one != null ? List.of(one) : List.copyOf(calls.values())) {
-            each.pending.fail(
-                    sighting(each.pending.phase, each.pending.id).tooLong(null, data.why()));
-        }
+        Inbound to = inbound;
+        if (to != null) AnswerStream.pass(message, to::message);
     }
 
     @Override
     public Message exchange(Message request, Consumer<Message> during, Duration atMost)
             throws TransportException, InterruptedException {
-        var call = new Call(new Pending(request), new HttpExchange(client, receipts));
-        Pending pending = call.pending;
-        if (calls.putIfAbsent(pending.id.canonical(), call) != null) {
-            throw new IllegalArgumentException("id " + pending.id + " is in use");
-        }
+        var call = new Call(request, new HttpExchange(client, receipts));
+        calls.add(call);
         try {
             // First in, then look: a loss that comes between the two finds the call and fails it.
-            refuseWhereLost(pending.phase, pending.id);
+            refuseWhereLost(call.phase, call.id);
             call.posting = Thread.ofVirtual().start(() -> post(call, request));
-            return pending.await(atMost);
+            return call.await(atMost);
         } catch (TimeoutException e) {
             throw new TransportException(
-                    Evidence.of(Where.TIMEOUT, Wire.SSE, pending.phase, "no answer in " + atMost),
-                    pending.withdraw(),
-                    pending.id,
+                    Evidence.of(Where.TIMEOUT, Wire.SSE, call.phase, "no answer in " + atMost),
+                    call.withdraw(),
+                    call.id,
                     false);
         } finally {
-            pending.withdraw();
-            calls.remove(pending.id.canonical(), call);
+            call.withdraw();
+            calls.remove(call);
             // Whoever has the answer needs no receipt; but a connection that gets it serves again.
-            if (!pending.isSettled()) {
+            if (!call.isSettled()) {
                 call.exchange.abort(HttpExchange.Abort.CLOSED);
             } else if (!call.posted) {
                 deadlines.after(
@@ -194,68 +159,45 @@ final class SseTransport implements Transport {
 
     /** On a thread of its own: the answer may come before the receipt, or instead of it. */
     private void post(Call call, Message request) {
-        Pending pending = call.pending;
-        Sighting sighting = sighting(pending.phase, pending.id);
+        Sighting sighting = sighting(call);
         try (var exchange = call.exchange) {
-            if (!pending.handOver()) return;
+            if (!call.handOver()) return;
             ClassicHttpResponse response = post(exchange, request);
             if (!MediaType.isSuccess(response)) {
-                Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
-                pending.fail(sighting.status(response, body, exchange.wasConnected()));
+                call.fail(sighting.notAnAnswer(exchange, response, deadlines, patience));
             } else if (MediaType.of(response) == MediaType.JSON) {
-                takeAnswer(exchange, response, pending);
+                takeAnswer(call, response, sighting);
             } else {
                 // "Accepted", in whatever words. A page instead is somebody else's: a portal, a
                 // proxy; the answer that should come on the stream never will.
                 Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
                 if (body.text().stripLeading().startsWith("<"))
-                    pending.fail(sighting.body(response, null, body.text()));
+                    call.fail(sighting.body(response, null, body.text()));
             }
         } catch (IOException e) {
-            if (!call.exchange.wasConnected()) pending.handOverFailed();
+            if (!call.exchange.wasConnected()) call.handOverFailed();
             Sighting.Loss lost = loss.get();
-            pending.fail(
+            call.fail(
                     lost != null
-                            ? sighting.lost(lost, pending.withdraw())
+                            ? sighting.lost(lost, call.withdraw())
                             : sighting.broken(call.exchange, e));
         } finally {
             call.posted = true;
             // Either this sees the loss, or the loss sees that it was posted.
             Sighting.Loss lost = loss.get();
-            if (lost != null) pending.fail(sighting.lost(lost, pending.withdraw()));
+            if (lost != null) call.fail(sighting.lost(lost, call.withdraw()));
         }
     }
 
     /** Some servers answer the POST itself; what else stands in a receipt says nothing. */
-    private void takeAnswer(HttpExchange exchange, ClassicHttpResponse response, Pending pending)
+    private void takeAnswer(Call call, ClassicHttpResponse response, Sighting sighting)
             throws IOException {
-        HttpEntity entity = response.getEntity();
-        var collector = new BodyCollector(budget);
-        Body body;
         try {
-            collector.readAll(exchange.content(response), entity.getContentLength());
-            body = collector.finish();
-        } catch (BodyTooLargeException e) {
-            collector.reset();
-            pending.fail(
-                    sighting(pending.phase, pending.id)
-                            .tooLong(response, String.valueOf(e.getMessage())));
-            return;
-        } catch (IOException e) {
-            collector.reset();
-            throw e;
-        }
-        exchange.readWhole();
-        try {
-            Message message = Message.parse(body);
-            boolean itsAnswer =
-                    message.isResponse()
-                            && message.has(Field.ID)
-                            && message.id().canonical().equals(pending.id.canonical());
-            if (itsAnswer && pending.answer(message)) answered = true;
-            else message.release();
-        } catch (MalformedMessageException e) {
-            body.release();
+            Message answer = WholeAnswer.read(call.exchange, response, call.id, budget, sighting);
+            if (call.answer(answer)) answered = true;
+            else answer.release();
+        } catch (TransportException e) {
+            if (e.evidence().cause().equals(Evidence.TOO_LARGE)) call.fail(e);
         }
     }
 
@@ -270,10 +212,10 @@ final class SseTransport implements Transport {
                                 () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
             refuseWhereLost(phase, null);
             ClassicHttpResponse response = post(exchange, message);
-            Excerpt body = Excerpt.of(exchange, response, deadlines, patience);
             if (!MediaType.isSuccess(response)) {
-                throw sighting(phase, null).status(response, body, exchange.wasConnected());
+                throw sighting(phase, null).notAnAnswer(exchange, response, deadlines, patience);
             }
+            Excerpt.of(exchange, response, deadlines, patience);
         } catch (IOException e) {
             if (Thread.interrupted()) throw new InterruptedException();
             throw sighting(phase, null).broken(exchange, e);
@@ -300,11 +242,12 @@ final class SseTransport implements Transport {
     }
 
     private HttpUriRequestBase addressed(HttpUriRequestBase request, String accept) {
-        HttpAddress.carry(target, request);
-        request.setHeader("Accept", accept);
-        String agreed = version;
-        if (agreed != null) request.setHeader("MCP-Protocol-Version", agreed);
+        HttpAddress.carry(target, request, accept, version);
         return request;
+    }
+
+    private Sighting sighting(Call call) {
+        return sighting(call.phase, call.id);
     }
 
     /** The session's id stands in the endpoint's address. */
@@ -340,7 +283,7 @@ final class SseTransport implements Transport {
     private void lose(Sighting.Loss why) {
         if (!loss.compareAndSet(null, why)) return;
         listening.abort(HttpExchange.Abort.CLOSED);
-        List<Call> open = List.copyOf(calls.values());
+        List<Call> open = calls.all();
         for (Call each : open) {
             if (!each.posted) each.exchange.abort(HttpExchange.Abort.CLOSED);
         }
@@ -361,8 +304,7 @@ final class SseTransport implements Transport {
                 Thread.currentThread().interrupt();
             }
         }
-        Pending pending = call.pending;
-        pending.fail(sighting(pending.phase, pending.id).lost(why, pending.withdraw()));
+        call.fail(sighting(call).lost(why, call.withdraw()));
     }
 
     @Override

@@ -185,8 +185,12 @@ final class LabServer implements AutoCloseable {
 
     private static boolean isRunning(ProcessHandle process) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+            Path proc = Path.of("/proc/" + process.pid());
+            String stat = Files.readString(proc.resolve("stat"));
+            if (!stat.substring(stat.lastIndexOf(')')).startsWith(") Z")) return true;
+            // The first thread may be gone before the others, and their pipes are open until then.
+            String[] threads = proc.resolve("task").toFile().list();
+            return threads != null && threads.length > 1;
         } catch (IOException gone) {
             return false;
         }
