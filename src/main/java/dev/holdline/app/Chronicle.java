@@ -21,7 +21,7 @@ record Chronicle(History history, InstantSource clock) implements Witness {
                         incident.server(),
                         incident.client(),
                         incident.operation(),
-                        failure == null ? null : failure.kind(),
+                        failure == null ? "" : failure.kind().word(),
                         failure == null ? null : failure.evidence().exitCode(),
                         incident.asked(),
                         given == null ? null : given.answer(),

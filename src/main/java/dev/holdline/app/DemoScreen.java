@@ -3,6 +3,7 @@ package dev.holdline.app;
 import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.history.History;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.Question;
@@ -34,7 +35,7 @@ final class DemoScreen implements Asker {
 
     /** Shows the tray icon, where there is a tray. */
     Views tray(Commands commands, Path state) {
-        var views = new Views(new Overheard(commands), ui, state);
+        var views = new Views(new Overheard(commands), new History(state), ui, state);
         views.openTray();
         return views;
     }

@@ -59,7 +59,7 @@ final class DesktopApp {
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
             dialog.complete(Views.dialog(ui.get()));
-            try (var views = new Views(core.gateway(), ui.get(), home.state())) {
+            try (var views = new Views(core.gateway(), core.history(), ui.get(), home.state())) {
                 views.open();
                 shown.complete(views);
                 quit.await();

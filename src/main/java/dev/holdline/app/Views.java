@@ -1,6 +1,7 @@
 package dev.holdline.app;
 
 import dev.holdline.gateway.Commands;
+import dev.holdline.history.History;
 import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.GtkDialog;
 import dev.holdline.platform.linux.IndicatorTray;
@@ -29,6 +30,7 @@ final class Views implements AutoCloseable {
     private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
 
     private final Commands commands;
+    private final History history;
     private final Executor ui;
     private final Path state;
     private final Path images;
@@ -40,8 +42,9 @@ final class Views implements AutoCloseable {
      * @param ui the JavaFX thread
      * @param state Holdline's own folder: the window's place, and pictures that a panel reads
      */
-    Views(Commands commands, Executor ui, Path state) {
+    Views(Commands commands, History history, Executor ui, Path state) {
         this.commands = commands;
+        this.history = history;
         this.ui = ui;
         this.state = state;
         this.images = state.resolve("tray");
@@ -111,7 +114,10 @@ final class Views implements AutoCloseable {
                 there =
                         new SettingsWindow(
                                 new SettingsWindow.Parts(
-                                        commands, System::nanoTime, state.resolve("window")));
+                                        commands,
+                                        System::nanoTime,
+                                        state.resolve("window"),
+                                        history));
                 window.set(there);
             }
             there.setHasTray(hasTray);

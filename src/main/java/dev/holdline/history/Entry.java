@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Surface;
-import dev.holdline.upstream.Failure;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,8 @@ public sealed interface Entry {
      *
      * @param at when it broke
      * @param operation the tool, resource or prompt
-     * @param cause null where nothing broke: the tool changed, and the person was asked
+     * @param cause the failure's kind, "process-exited"; "" where nothing broke: the tool changed,
+     *     and the person was asked
      * @param exitCode of a child that exited
      * @param outcome "answered", or why the client got no answer of the server: "skipped"
      * @param heldMillis from the break until the call was over
@@ -50,7 +50,7 @@ public sealed interface Entry {
             String server,
             String client,
             String operation,
-            Failure.@Nullable Kind cause,
+            String cause,
             @Nullable Integer exitCode,
             boolean asked,
             @Nullable Answer answer,
@@ -65,6 +65,7 @@ public sealed interface Entry {
             server = Names.clean(server);
             client = Names.clean(client);
             operation = Names.clean(operation);
+            cause = Names.clean(cause);
             outcome = Names.clean(outcome);
         }
     }

@@ -1,6 +1,5 @@
 package dev.holdline.history;
 
-import dev.holdline.upstream.Failure;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -56,7 +55,7 @@ public final class Export {
                             b.server(),
                             b.client(),
                             b.operation(),
-                            cause(b),
+                            b.cause(),
                             b.exitCode(),
                             b.asked(),
                             b.answer(),
@@ -99,11 +98,6 @@ public final class Export {
 
     private static List<String> texts(@Nullable Object... values) {
         return Stream.of(values).map(value -> Objects.toString(value, "")).toList();
-    }
-
-    private static @Nullable String cause(Entry.Broke broke) {
-        Failure.Kind kind = broke.cause();
-        return kind == null ? null : kind.word();
     }
 
     /**

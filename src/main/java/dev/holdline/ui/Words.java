@@ -11,6 +11,11 @@ public final class Words {
 
     private Words() {}
 
+    /** The words of {@code key}; where it has none, as of a later version, {@code otherwise}. */
+    public static String orElse(String key, String otherwise) {
+        return BUNDLE.containsKey(key) ? of(key) : otherwise;
+    }
+
     /**
      * @param values for the places of the pattern, {@link MessageFormat}
      */

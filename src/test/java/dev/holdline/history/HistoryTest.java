@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Surface;
-import dev.holdline.upstream.Failure;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -33,7 +32,7 @@ class HistoryTest {
                 "atlassian",
                 "Claude Code in ~/src/payments",
                 operation,
-                Failure.Kind.PROCESS_EXITED,
+                "process-exited",
                 1,
                 true,
                 Answer.RECONNECT_AND_RETRY,
@@ -53,7 +52,7 @@ class HistoryTest {
                                 "My server, \"quoted\"",
                                 "Cursor",
                                 "naïve \uD83D\uDE80",
-                                null,
+                                "",
                                 null,
                                 false,
                                 null,

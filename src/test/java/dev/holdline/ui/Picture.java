@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
+import javafx.scene.transform.Transform;
 import javax.imageio.ImageIO;
 
 /** What a scene shows, as a PNG to look at. */
@@ -14,7 +16,17 @@ public final class Picture {
 
     /** On the JavaFX thread; into {@code target/pictures}. */
     public static void take(Scene scene, String name) {
-        WritableImage taken = scene.snapshot(null);
+        write(scene.snapshot(null), name);
+    }
+
+    /** The same at twice the density, as a screen at 200 % shows it. */
+    public static void takeDouble(Scene scene, String name) {
+        SnapshotParameters twice = new SnapshotParameters();
+        twice.setTransform(Transform.scale(2, 2));
+        write(scene.getRoot().snapshot(twice, null), name);
+    }
+
+    private static void write(WritableImage taken, String name) {
         int width = (int) taken.getWidth();
         int height = (int) taken.getHeight();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

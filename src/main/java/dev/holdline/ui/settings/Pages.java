@@ -7,6 +7,6 @@ final class Pages {
     private Pages() {}
 
     static List<Page> of(SettingsWindow.Parts parts) {
-        return List.of(new ServersPage(parts));
+        return List.of(new ServersPage(parts), new HistoryPage(parts));
     }
 }

@@ -2,6 +2,7 @@ package dev.holdline.ui.settings;
 
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.history.History;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Words;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class SettingsWindow implements AutoCloseable {
      * @param nanoTime as {@link System#nanoTime()}
      * @param place the file that keeps the window's place
      */
-    public record Parts(Commands commands, LongSupplier nanoTime, Path place) {}
+    public record Parts(Commands commands, LongSupplier nanoTime, Path place, History history) {}
 
     public SettingsWindow(Parts parts) {
         this.parts = parts;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
+import dev.holdline.history.History;
 import dev.holdline.platform.Arming;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
@@ -167,7 +168,9 @@ class SettingsWindowTest {
 
     private void open() {
         robot.interact(() -> {
-            window = new SettingsWindow(new SettingsWindow.Parts(core, now::get, place()));
+            window =
+                    new SettingsWindow(
+                            new SettingsWindow.Parts(core, now::get, place(), new History(folder)));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();

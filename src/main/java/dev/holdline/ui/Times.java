@@ -1,0 +1,45 @@
+package dev.holdline.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as people say them. */
+public final class Times {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss", Locale.ENGLISH);
+
+    private Times() {}
+
+    /** "3 minutes ago", "yesterday 17:02", "9 Nov, 17:02". */
+    public static String ago(Instant then, Instant now, ZoneId zone) {
+        long minutes = Duration.between(then, now).toMinutes();
+        if (minutes < 1) return Words.of("time.now");
+        if (minutes < 60) return Words.of("time.minutes", minutes);
+        ZonedDateTime at = then.atZone(zone);
+        LocalDate today = now.atZone(zone).toLocalDate();
+        if (at.toLocalDate().equals(today)) return Words.of("time.today", CLOCK.format(at));
+        return at.toLocalDate().equals(today.minusDays(1))
+                ? Words.of("time.yesterday", CLOCK.format(at))
+                : DAY.format(at);
+    }
+
+    /** "22 November 2026, 17:02:41". */
+    public static String exact(Instant then, ZoneId zone) {
+        return EXACT.format(then.atZone(zone));
+    }
+
+    /** "0.4 s", "12 s", "1 min 40 s". */
+    public static String span(Duration length) {
+        if (length.toMillis() < 10_000) return Words.of("span.tenths", length.toMillis() / 1000.0);
+        if (length.toSeconds() < 60) return Words.of("span.seconds", length.toSeconds());
+        return Words.of("span.minutes", length.toMinutes(), length.toSecondsPart());
+    }
+}

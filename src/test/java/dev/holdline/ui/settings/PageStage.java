@@ -1,0 +1,115 @@
+package dev.holdline.ui.settings;
+
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.Look;
+import dev.holdline.ui.Picture;
+import dev.holdline.ui.Sample;
+import java.util.List;
+import javafx.application.ColorScheme;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** One page of the window, alone on a stage as wide as it has in the window. */
+final class PageStage implements AutoCloseable {
+    private static final double WIDTH = 780;
+    private static final double HEIGHT = 640;
+
+    /** What 200 % leaves of a screen of 1280 × 900, without the navigation. */
+    private static final double SMALL_WIDTH = 450;
+
+    private static final double SMALL_HEIGHT = 420;
+
+    private final FxRobot robot;
+    private Stage stage;
+
+    PageStage(FxRobot robot) {
+        this.robot = robot;
+    }
+
+    void start() throws Exception {
+        FxToolkit.registerPrimaryStage();
+    }
+
+    void show(Page page) {
+        show(page, Sample.snapshot());
+    }
+
+    void show(Page page, Snapshot snapshot) {
+        robot.interact(() -> {
+            stage = new Stage();
+            ScrollPane scroll = new ScrollPane(page.node());
+            scroll.setFitToWidth(true);
+            scroll.setFitToHeight(page.fills());
+            scroll.getStyleClass().add("page-scroll");
+            Scene scene = new Scene(scroll, WIDTH, HEIGHT);
+            Look.apply(scene, stage);
+            stage.setScene(scene);
+            stage.show();
+            page.show(snapshot);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    void picture(String name) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> Picture.take(stage.getScene(), name + ".png"));
+    }
+
+    void pictureDark(String name) {
+        robot.interact(() -> Look.show(ColorScheme.DARK));
+        picture(name + "-dark");
+        robot.interact(() -> Look.show(ColorScheme.LIGHT));
+    }
+
+    /** At twice the density; the stage stays that small. */
+    void pictureOfASmallScreen(String name) {
+        robot.interact(() -> {
+            stage.setWidth(SMALL_WIDTH);
+            stage.setHeight(SMALL_HEIGHT);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> Picture.takeDouble(stage.getScene(), name + "-200.png"));
+    }
+
+    /** Texts of which an ellipsis hides a part. */
+    List<String> cutTexts() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot
+                .from(stage.getScene().getRoot())
+                .lookup((Node node) -> node instanceof Labeled)
+                .queryAll()
+                .stream()
+                .filter(PageStage::isSeen)
+                .map(Labeled.class::cast)
+                .filter(label -> label.getText() != null && !label.getText().isEmpty())
+                .filter(label ->
+                        label.lookup(".text") instanceof Text text
+                                && !text.getText().equals(label.getText()))
+                .map(Labeled::getText)
+                .toList();
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
+            if (!each.isVisible()) return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws Exception {
+        FxToolkit.cleanupStages();
+        robot.interact(() -> {
+            Look.show(ColorScheme.LIGHT);
+            List.copyOf(Window.getWindows()).forEach(Window::hide);
+        });
+    }
+}
