@@ -3,6 +3,7 @@ package dev.holdline.app;
 import dev.holdline.history.Entry;
 import dev.holdline.history.History;
 import dev.holdline.prompt.Given;
+import dev.holdline.prompt.Surface;
 import dev.holdline.recovery.Incident;
 import dev.holdline.recovery.Witness;
 import dev.holdline.upstream.Failure;
@@ -41,6 +42,11 @@ record Chronicle(History history, InstantSource clock) implements Witness {
                         incident.operation(),
                         given.answer(),
                         given.surface()));
+    }
+
+    @Override
+    public void changed(String server, String client, String change, Surface surface) {
+        history.add(new Entry.Changed(clock.instant(), server, client, change, surface));
     }
 
     private static Entry.Ran ran(Incident incident) {

@@ -101,13 +101,13 @@ final class DemoScreen implements Asker {
         }
 
         @Override
-        public void pauseAsking(Duration time) {
-            commands.pauseAsking(time);
+        public void pauseAsking(Duration time, Surface surface) {
+            commands.pauseAsking(time, surface);
         }
 
         @Override
-        public void resumeAsking() {
-            commands.resumeAsking();
+        public void resumeAsking(Surface surface) {
+            commands.resumeAsking(surface);
         }
 
         @Override

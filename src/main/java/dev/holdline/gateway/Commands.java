@@ -50,9 +50,9 @@ public interface Commands {
      * For so long nobody is asked anything: calls whose connection breaks are skipped, and are told
      * so; nothing is reconnected for them.
      */
-    void pauseAsking(Duration time);
+    void pauseAsking(Duration time, Surface surface);
 
-    void resumeAsking();
+    void resumeAsking(Surface surface);
 
     void quit();
 }

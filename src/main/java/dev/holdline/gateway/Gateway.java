@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,6 +58,9 @@ public final class Gateway implements Commands, AutoCloseable {
     private final Optional<ClientTokens> tokens;
     private final Runnable quit;
     private final InstantSource clock;
+    private final Supplier<Settings> settings;
+    private final AtomicReference<Settings> known;
+    private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stale = new AtomicBoolean();
     private final ScheduledExecutorService clockwork =
@@ -93,7 +98,9 @@ public final class Gateway implements Commands, AutoCloseable {
         quit = parts.quit();
         tally = new Tally(parts.clock());
         clock = parts.clock();
-        Supplier<Settings> settings = () -> parts.configuration().get().settings();
+        settings = () -> parts.configuration().get().settings();
+        known = new AtomicReference<>(settings.get());
+        log = new PolicyLog(parts.witness());
         sessions = new Sessions(parts.peers(), parts.sessionFile(), settings, clock);
         links =
                 new Links(
@@ -201,6 +208,8 @@ public final class Gateway implements Commands, AutoCloseable {
 
     /** The configuration was read anew: links to servers that changed or went are closed. */
     public void configurationChanged() {
+        Settings now = settings.get();
+        log.settings(known.getAndSet(now), now, Surface.TERMINAL);
         links.reconcile();
         for (McpSession session : sessions.all()) {
             if (!session.endpoint().isEmpty()) continue;
@@ -265,34 +274,45 @@ public final class Gateway implements Commands, AutoCloseable {
                         .collect(
                                 Collectors.toMap(
                                         ServerDefinition::name, ServerDefinition::identity));
-        sessions.client(session).ifPresent(its -> its.choose(forThisSession, identities));
+        sessions.client(session)
+                .ifPresent(its -> {
+                    its.choose(forThisSession, identities);
+                    log.session(its.label(), forThisSession);
+                });
         changed();
     }
 
     @Override
     public Runnable revoke(String session, String name) {
-        Optional<ClientSession> its = sessions.client(session);
-        Runnable undo = its.map(client -> client.revoke(name)).orElse(() -> {});
+        Optional<ClientSession> found = sessions.client(session);
+        if (found.isEmpty()) return () -> {};
+        ClientSession its = found.get();
+        Runnable undo = its.revoke(name);
         links.to(name).stream()
-                .filter(link -> its.equals(Optional.of(link.session().client())))
+                .filter(link -> link.session().client() == its)
                 .forEach(Link::revoked);
+        log.revoked(its.label(), name);
         changed();
         return () -> {
             undo.run();
+            log.restored(its.label(), name);
             changed();
         };
     }
 
     @Override
-    public void pauseAsking(Duration time) {
-        desk.pause(clock.instant().plus(time));
+    public void pauseAsking(Duration time, Surface surface) {
+        Instant until = clock.instant().plus(time);
+        desk.pause(until);
+        log.paused(until, surface);
         if (clockwork.isShutdown()) return;
         var _ = clockwork.schedule(this::changed, time.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public void resumeAsking() {
+    public void resumeAsking(Surface surface) {
         desk.resume();
+        log.resumed(surface);
     }
 
     @Override

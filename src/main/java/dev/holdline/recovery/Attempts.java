@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
     private static final Set<String> MAY_ASK =
             Set.of("tools/call", "resources/read", "prompts/get", "completion/complete");
-    private static final int ARGUMENTS_SHOWN = 2_000;
 
     private final Recovery.Means means;
     private final HeldCall held;
@@ -91,16 +89,9 @@ final class Attempts {
     private boolean isConfirmed(Definitions.Difference difference) throws InterruptedException {
         if (surfaces() != Situation.Surfaces.SOME) return false;
         hold.begin();
-        String tool = ClientCall.operation(held.request());
-        String reason = difference == Definitions.Difference.VANISHED ? "vanished" : "differs";
         Given answer =
                 ask(
-                        new Subject(
-                                held.server(),
-                                Replies.words("changed", held.server()),
-                                Replies.words(reason, held.server(), tool),
-                                "",
-                                true),
+                        new CallInWords(held).changed(difference),
                         later -> {
                             if (later.answer() != Answer.SKIP) held.definitions().accept();
                         });
@@ -161,7 +152,7 @@ final class Attempts {
                     return tell(told, why);
                 }
                 case Decision.Ask() -> {
-                    given = ask(subject(why), this::honourLater);
+                    given = ask(new CallInWords(held).broken(why, mayHaveRun), this::honourLater);
                     if (given != null) honour(given);
                     else if (surfaces() == Situation.Surfaces.SOME) return tell(unanswered(), why);
                 }
@@ -232,7 +223,9 @@ final class Attempts {
         if (failedAgain || !hold.mayRepeat()) return false;
         if (connected) return why.kind() == Failure.Kind.UNREACHABLE;
         return switch (held.upstream().state()) {
-            case State.Ready _, State.Connecting _, State.Waiting _, State.SigningIn _ -> true;
+            case State.Ready _, State.Waiting _, State.SigningIn _ -> true;
+            // What it was begun on has been taken back.
+            case State.Connecting c -> !c.last();
             case State.Idle _, State.Broken _, State.Stopped _, State.Closed _ -> false;
         };
     }
@@ -295,15 +288,8 @@ final class Attempts {
         var options =
                 new QuestionDesk.Options(
                         client.grantsLast(), client.skippedBefore(held.server()), !mayHaveRun);
-        var waiting =
-                new Question.WaitingCall(
-                        UUID.randomUUID().toString(),
-                        client.id(),
-                        client.label(),
-                        ClientCall.operation(held.request()),
-                        mayHaveRun && !repeatable(),
-                        arguments(),
-                        means.clock().instant());
+        Question.WaitingCall waiting =
+                new CallInWords(held).waiting(mayHaveRun && !repeatable(), means.clock().instant());
         QuestionDesk.Wait wait = means.desk().join(subject, waiting, options);
         try (var _ = tick("held", true)) {
             lastGiven = wait.await(hold.patience());
@@ -320,21 +306,6 @@ final class Attempts {
     private void answeredLater(Given answer, Consumer<Given> later) {
         later.accept(answer);
         tellWitness(incident -> means.witness().answeredLater(incident, answer));
-    }
-
-    private Subject subject(Failure why) {
-        String key =
-                !mayHaveRun && held.upstream().wasNeverConnected()
-                        ? "neverUp"
-                        : held.upstream().state() instanceof State.Ready ? "faulty" : "lost";
-        return new Subject(
-                held.server(), Replies.words(key, held.server()), why.sentence(), why.remedy());
-    }
-
-    private String arguments() {
-        String json = call.request().raw(Field.ARGUMENTS);
-        if (json == null) return "";
-        return json.length() <= ARGUMENTS_SHOWN ? json : json.substring(0, ARGUMENTS_SHOWN) + "…";
     }
 
     private void honour(Given answer) {

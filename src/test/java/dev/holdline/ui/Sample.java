@@ -12,6 +12,7 @@ import dev.holdline.prompt.Surface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -67,6 +68,90 @@ public final class Sample {
                 2,
                 1204,
                 9);
+    }
+
+    /** The usual servers and questions, with these sessions. */
+    public static Snapshot with(
+            List<Snapshot.Session> sessions,
+            List<Snapshot.Ended> ended,
+            Settings settings,
+            Question... questions) {
+        Snapshot usual = snapshot(questions);
+        return new Snapshot(
+                usual.address(),
+                usual.worst(),
+                usual.servers(),
+                sessions,
+                ended,
+                usual.questions(),
+                settings,
+                Optional.empty(),
+                sessions.size(),
+                usual.callsToday(),
+                usual.heldToday());
+    }
+
+    public static Snapshot paused(Instant until) {
+        Snapshot usual = snapshot();
+        return new Snapshot(
+                usual.address(),
+                usual.worst(),
+                usual.servers(),
+                usual.sessions(),
+                usual.ended(),
+                usual.questions(),
+                usual.settings(),
+                Optional.of(until),
+                usual.clients(),
+                usual.callsToday(),
+                usual.heldToday());
+    }
+
+    public static Snapshot.Session session(
+            String id, String client, String folder, Settings.Policy policy, String... grants) {
+        return new Snapshot.Session(
+                id,
+                client,
+                "2.3.1",
+                client,
+                folder,
+                Instant.EPOCH,
+                412,
+                List.of(grants),
+                policy,
+                false,
+                Map.of(),
+                true,
+                "");
+    }
+
+    public static Settings settings(
+            Settings.Policy policy,
+            Map<String, Settings.Policy> servers,
+            Map<String, Settings.Policy> clients) {
+        Settings usual = Settings.STANDARD;
+        return new Settings(
+                usual.port(),
+                usual.allowedOrigins(),
+                policy,
+                servers,
+                clients,
+                Map.of(),
+                usual.unanswered(),
+                usual.limits());
+    }
+
+    /** Something looser than "ask" for a server, a client and a session. */
+    public static Snapshot loose() {
+        return with(
+                List.of(
+                        session("s1", "Claude Code", "~/src/payments", Settings.Policy.ASK),
+                        session("s2", "Cursor", "~/src/infra", Settings.Policy.RECONNECT)),
+                List.of(),
+                settings(
+                        Settings.Policy.ASK,
+                        Map.of("github", Settings.Policy.RECONNECT, "figma", Settings.Policy.NEVER),
+                        Map.of("Cursor", Settings.Policy.RECONNECT)));
     }
 
     public static Snapshot snapshot(Question... questions) {
@@ -162,13 +247,13 @@ public final class Sample {
         }
 
         @Override
-        public void pauseAsking(Duration time) {
-            told.add("pauseAsking " + time);
+        public void pauseAsking(Duration time, Surface surface) {
+            told.add("pauseAsking " + time + " " + surface);
         }
 
         @Override
-        public void resumeAsking() {
-            told.add("resumeAsking");
+        public void resumeAsking(Surface surface) {
+            told.add("resumeAsking " + surface);
         }
 
         @Override

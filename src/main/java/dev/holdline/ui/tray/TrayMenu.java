@@ -8,8 +8,11 @@ import dev.holdline.platform.QuestionText;
 import dev.holdline.platform.Tray;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Surface;
+import dev.holdline.ui.Looser;
 import dev.holdline.ui.StateLook;
 import dev.holdline.ui.Words;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ final class TrayMenu {
     private static final List<String> CLIENTS =
             List.of("Claude Code", "Claude Desktop", "Cursor", "VS Code", "Other");
 
+    private static final Duration PAUSE = Duration.ofHours(1);
     private static final int ENTRY = 80;
     private static final int NAME = 32;
 
@@ -59,7 +63,14 @@ final class TrayMenu {
             menu.add(server(server));
         }
         menu.add(new Tray.Separator());
+        List<String> looser = Looser.sentences(snapshot);
+        looser.forEach(each -> menu.add(new Tray.Label(line(each, ENTRY))));
+        if (!looser.isEmpty()) {
+            menu.add(new Tray.Separator());
+        }
         menu.add(action(Words.of("reconnectAll"), commands::reconnectAll));
+        menu.add(pause(snapshot));
+        menu.add(new Tray.Label(Words.of("tray.pause.means")));
         menu.add(
                 new Tray.SubMenu(
                         Words.of("tray.copyAddress"),
@@ -82,8 +93,32 @@ final class TrayMenu {
         return new Tray.Content(
                 "tray-" + StateLook.name(snapshot.worst()),
                 dark,
-                Words.of("tray.tooltip", StateLook.word(snapshot.worst())),
+                tooltip(snapshot),
                 List.copyOf(menu));
+    }
+
+    private Tray.Item pause(Snapshot snapshot) {
+        return snapshot.pausedUntil()
+                .map(until ->
+                        action(
+                                Words.of("tray.resume", Words.clock(until)),
+                                () -> commands.resumeAsking(Surface.TRAY)))
+                .orElseGet(() ->
+                        action(
+                                Words.of("tray.pause"),
+                                () -> commands.pauseAsking(PAUSE, Surface.TRAY)));
+    }
+
+    /** The state, and what makes Holdline ask less than it would. */
+    private static String tooltip(Snapshot snapshot) {
+        String state = Words.of("tray.tooltip", StateLook.word(snapshot.worst()));
+        if (snapshot.pausedUntil().isPresent()) {
+            Instant until = snapshot.pausedUntil().get();
+            return Words.of("tray.tooltip.paused", state, Words.clock(until));
+        }
+        return Looser.sentences(snapshot).isEmpty()
+                ? state
+                : Words.of("tray.tooltip.looser", state);
     }
 
     private Tray.Item question(Question question) {

@@ -6,6 +6,8 @@ import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Tray;
 import dev.holdline.ui.Sample;
+import dev.holdline.ui.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,38 @@ class TrayMenuTest {
 
         assertThat(core.told).containsExactly("reconnectAll");
         assertThat(asked).containsExactly("copy Cursor", "open window");
+    }
+
+    @Test
+    void askingIsPausedAndTakenUpAgainByTheSameEntryWhichSaysWhatCallsGet() {
+        Tray.Content asking = content(Sample.snapshot());
+        press(asking, "Pause asking for an hour");
+        assertThat(core.told).containsExactly("pauseAsking PT1H TRAY");
+        assertThat(all(asking.menu()))
+                .contains("While paused, calls whose connection breaks are skipped");
+
+        Instant until = Instant.parse("2026-01-02T15:40:00Z");
+        Tray.Content paused = content(Sample.paused(until));
+        String entry = "Ask again (paused until " + Words.clock(until) + ")";
+        assertThat(all(paused.menu())).contains(entry).doesNotContain("Pause asking for an hour");
+        assertThat(paused.tooltip()).contains("asking is paused until " + Words.clock(until));
+        press(paused, entry);
+        assertThat(core.told).containsExactly("pauseAsking PT1H TRAY", "resumeAsking TRAY");
+    }
+
+    @Test
+    void whatIsLooserThanAskIsSaidInMenuAndTooltip() {
+        assertThat(content(Sample.snapshot()).tooltip()).isEqualTo("Holdline: Connecting");
+
+        Tray.Content loose = content(Sample.loose());
+
+        assertThat(loose.tooltip()).contains("renewed without asking");
+        assertThat(all(loose.menu()))
+                .contains(
+                        "New sessions reconnect without asking: github",
+                        "New sessions of Cursor reconnect without asking",
+                        "Cursor in ~/src/infra reconnects without asking")
+                .noneMatch(text -> text.startsWith("Claude Code in"));
     }
 
     private Tray.Content content(Snapshot snapshot) {

@@ -1,0 +1,57 @@
+package dev.holdline.recovery;
+
+import dev.holdline.jsonrpc.Field;
+import dev.holdline.prompt.Question;
+import dev.holdline.prompt.Subject;
+import dev.holdline.session.ClientCall;
+import dev.holdline.session.ClientSession;
+import dev.holdline.upstream.Failure;
+import dev.holdline.upstream.State;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What a question says of one call. */
+record CallInWords(HeldCall held) {
+    private static final int ARGUMENTS_SHOWN = 2_000;
+
+    /** That its connection broke. */
+    Subject broken(Failure why, boolean mayHaveRun) {
+        String key =
+                !mayHaveRun && held.upstream().wasNeverConnected()
+                        ? "neverUp"
+                        : held.upstream().state() instanceof State.Ready ? "faulty" : "lost";
+        return new Subject(
+                held.server(), Replies.words(key, held.server()), why.sentence(), why.remedy());
+    }
+
+    /** That its tool is no longer what it was. */
+    Subject changed(Definitions.Difference difference) {
+        String tool = ClientCall.operation(held.request());
+        String reason = difference == Definitions.Difference.VANISHED ? "vanished" : "differs";
+        return new Subject(
+                held.server(),
+                Replies.words("changed", held.server()),
+                Replies.words(reason, held.server(), tool),
+                "",
+                true);
+    }
+
+    /** Who waits, and for what. */
+    Question.WaitingCall waiting(boolean mayHaveRun, Instant since) {
+        ClientSession client = held.call().client();
+        return new Question.WaitingCall(
+                UUID.randomUUID().toString(),
+                client.id(),
+                client.label(),
+                ClientCall.operation(held.request()),
+                mayHaveRun,
+                arguments(),
+                since);
+    }
+
+    private String arguments() {
+        String json = held.call().request().raw(Field.ARGUMENTS);
+        if (json == null) return "";
+        return json.length() <= ARGUMENTS_SHOWN ? json : json.substring(0, ARGUMENTS_SHOWN) + "…";
+    }
+}
