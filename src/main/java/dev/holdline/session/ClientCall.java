@@ -176,6 +176,10 @@ public final class ClientCall {
         LOG.log(System.Logger.Level.DEBUG, "client gone while sending to " + request, e);
     }
 
+    ClientStream stream() {
+        return stream;
+    }
+
     Id id() {
         return request.id();
     }

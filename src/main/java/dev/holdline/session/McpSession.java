@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  * One {@code initialize} of a client: what it told us, its calls in flight, its listening stream.
  */
 public final class McpSession {
+    private static final System.Logger LOG = System.getLogger(McpSession.class.getName());
+
     /** Notifications kept for a client whose listening stream is not open (yet, or just now). */
     private static final int KEPT = 64;
 
@@ -164,15 +168,16 @@ public final class McpSession {
      * "Ask the client": sends a server's request under an id of ours and waits for the answer. When
      * the asking thread is interrupted (the server is gone, or took it back) the client is told.
      *
-     * @param on the stream of the call it belongs to; null for the listening stream
+     * @param on the stream of the call it belongs to; null where it belongs to none
      */
     public Message ask(Message serverRequest, @Nullable ClientStream on)
             throws InterruptedException {
         Id ours = Id.of("holdline-" + askIds.incrementAndGet());
         var answer = new CompletableFuture<Message>();
         asked.put(ours, answer);
+        ClientStream reached = on;
         try {
-            send(serverRequest.withId(ours), on);
+            reached = sendSomewhere(serverRequest.withId(ours), on);
             return answer.get();
         } catch (IOException e) {
             return Message.error(
@@ -182,11 +187,40 @@ public final class McpSession {
         } catch (InterruptedException e) {
             tell(
                     Message.notification("notifications/cancelled", "{\"requestId\":" + ours + "}"),
-                    on);
+                    reached);
             throw e;
         } finally {
             asked.remove(ours);
         }
+    }
+
+    /**
+     * To whoever listens to this session: the client answers on its own, whatever stream it was
+     * asked on.
+     */
+    private ClientStream sendSomewhere(Message request, @Nullable ClientStream first)
+            throws IOException {
+        for (ClientStream each : streams(first)) {
+            try {
+                each.send(request);
+                return each;
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a stream is closed; perhaps another is not", e);
+            }
+        }
+        throw new IOException("no open stream");
+    }
+
+    /** All that are open, best first. */
+    private Set<ClientStream> streams(@Nullable ClientStream first) {
+        var all = new LinkedHashSet<ClientStream>();
+        if (first != null) all.add(first);
+        ClientStream general = listening();
+        if (general != null) all.add(general);
+        calls.values().stream()
+                .sorted(Comparator.comparing(ClientCall::arrived).reversed())
+                .forEach(call -> all.add(call.stream()));
+        return all;
     }
 
     /** Sends a notification on the listening stream; kept for a moment where none is open. */

@@ -108,6 +108,11 @@ final class EitherTransport implements Transport {
     }
 
     @Override
+    public boolean separatesCalls() {
+        return wire.separatesCalls();
+    }
+
+    @Override
     public Duration quiet() {
         return wire.quiet();
     }

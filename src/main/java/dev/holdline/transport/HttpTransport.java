@@ -166,6 +166,11 @@ final class HttpTransport implements Transport {
     }
 
     @Override
+    public boolean separatesCalls() {
+        return true;
+    }
+
+    @Override
     public Duration quiet() {
         return clock.quiet();
     }

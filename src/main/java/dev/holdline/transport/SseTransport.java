@@ -261,6 +261,11 @@ final class SseTransport implements Transport {
     }
 
     @Override
+    public boolean separatesCalls() {
+        return false;
+    }
+
+    @Override
     public Duration quiet() {
         return clock.quiet();
     }

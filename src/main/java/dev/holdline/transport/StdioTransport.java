@@ -138,6 +138,11 @@ final class StdioTransport implements Transport {
     }
 
     @Override
+    public boolean separatesCalls() {
+        return false;
+    }
+
+    @Override
     public Duration quiet() {
         return output.quiet();
     }

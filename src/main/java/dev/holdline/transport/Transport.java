@@ -66,6 +66,12 @@ public interface Transport extends AutoCloseable {
     void ready(String protocolVersion) throws TransportException, InterruptedException;
 
     /**
+     * Whether what belongs to a request comes on that request's own stream. Where one stream
+     * carries everything, nothing tells what belongs to which.
+     */
+    boolean separatesCalls();
+
+    /**
      * How long not a byte has come from the server. What came on any stream counts, but not an
      * error status (a proxy says that for a server long dead), nor a mere receipt.
      */

@@ -196,17 +196,13 @@ public final class Connection {
     }
 
     /**
-     * Where one wire carries all calls, what comes unasked is taken to belong to the latest one.
+     * Where one wire carries all calls, what the server asks is taken to belong to the call that
+     * runs; null where several do: a call that is cancelled must not take along what another one
+     * asked.
      */
-    @Nullable CallEvents latestCall() {
-        return running.entrySet().stream()
-                .max((a, b) -> Long.compare(number(a.getKey()), number(b.getKey())))
-                .map(e -> e.getValue().events())
-                .orElse(null);
-    }
-
-    private static long number(Id ours) {
-        return Long.parseLong(ours.json());
+    @Nullable CallEvents onlyCall() {
+        List<Running> all = transport.separatesCalls() ? List.of() : List.copyOf(running.values());
+        return all.size() == 1 ? all.getFirst().events() : null;
     }
 
     /** Starts to ask the client; {@code call} is the one it belongs to, null for none. */

@@ -15,7 +15,7 @@ record ServerVoice(UpstreamListener listener, BiConsumer<Connection, TransportEx
     public void received(Connection from, Message message, @Nullable CallEvents call) {
         switch (message.kind()) {
             case NOTIFICATION -> notified(from, message, call);
-            case REQUEST -> asked(from, message, call != null ? call : from.latestCall());
+            case REQUEST -> asked(from, message, call != null ? call : from.onlyCall());
             // An answer to nothing we asked: some servers answer twice. Nobody waits for it.
             case RESULT, ERROR -> {}
         }

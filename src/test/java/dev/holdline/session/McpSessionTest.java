@@ -14,6 +14,7 @@ import dev.holdline.testkit.RecordedStream;
 import dev.holdline.testkit.Waiting.Running;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class McpSessionTest {
     private final ClientSession client =
             new ClientSession("s", "c", null, "", Settings.STANDARD, new HandClock());
-    private final McpSession session = new McpSession("id", "git", "{}", client, new HandClock());
+    private final HandClock clock = new HandClock();
+    private final McpSession session = new McpSession("id", "git", "{}", client, clock);
     private final RecordedStream stream = new RecordedStream();
 
     private static Message sampling(Id id) {
@@ -50,6 +52,34 @@ class McpSessionTest {
         Message answer = session.ask(sampling(Id.of(5)), null);
         assertThat(answer.kind()).isEqualTo(Message.Kind.ERROR);
         assertThat(answer.id()).isEqualTo(Id.of(5));
+    }
+
+    @Test
+    void whatBelongsToNoCallIsAskedOnTheListeningStreamElseOnTheLatestCallsOwn() throws Exception {
+        var earlier = new RecordedStream();
+        var later = new RecordedStream();
+        session.begin(Message.request(Id.of(1), "tools/call", "{}"), earlier, () -> client);
+        clock.pass(Duration.ofSeconds(1));
+        session.begin(Message.request(Id.of(2), "tools/call", "{}"), later, () -> client);
+        answer(start(() -> session.ask(sampling(Id.of(1)), null)), later);
+        later.takes = 1;
+        answer(start(() -> session.ask(sampling(Id.of(2)), null)), earlier);
+        session.listen(stream);
+        answer(start(() -> session.ask(sampling(Id.of(3)), null)), stream);
+    }
+
+    @Test
+    void whereACallsStreamIsOverItsClientIsAskedOnAnother() throws Exception {
+        var over = new RecordedStream();
+        over.takes = 0;
+        session.listen(stream);
+        answer(start(() -> session.ask(sampling(Id.of(1)), over)), stream);
+    }
+
+    private void answer(Running<Message> asking, RecordedStream on) throws Exception {
+        until("asked", () -> !on.messages.isEmpty());
+        session.answered(Message.result(on.messages.getLast().id(), "{\"a\":1}"));
+        assertThat(asking.get().raw(Field.RESULT)).isEqualTo("{\"a\":1}");
     }
 
     @Test

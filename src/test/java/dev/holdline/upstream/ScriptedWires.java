@@ -111,6 +111,11 @@ final class ScriptedWires implements Wires {
         }
 
         @Override
+        public boolean separatesCalls() {
+            return kind == Evidence.Wire.STREAMABLE_HTTP;
+        }
+
+        @Override
         public Duration quiet() {
             return Duration.ZERO;
         }

@@ -294,6 +294,30 @@ class UpstreamTest {
     }
 
     @Test
+    void whereSeveralCallsShareOneWireTheServersRequestBelongsToNone() throws Exception {
+        answersNever();
+        Running<Message> one = calling(tool(Id.of(1)));
+        Running<Message> other = calling(tool(Id.of(2)));
+        until("both run", () -> !wires.made.isEmpty() && wires.last().requests.size() == 3);
+        wires.last().inbound.message(Message.request(Id.of("s1"), "sampling/createMessage", "{}"));
+        Message answer = sentTo(wires.last(), "RESULT#\"s1\"");
+        assertThat(answer.raw(Field.RESULT)).isEqualTo("{\"by\":\"session\"}");
+        one.thread().interrupt();
+        other.thread().interrupt();
+    }
+
+    @Test
+    void whatCameOnNoCallsStreamBelongsToNoCall() throws Exception {
+        wires.kind = Wire.STREAMABLE_HTTP;
+        serverAsks(false);
+        Running<Message> call = calling();
+        until("connected", () -> !wires.made.isEmpty());
+        Message answer = sentTo(wires.last(), "RESULT#\"s1\"");
+        assertThat(answer.raw(Field.RESULT)).isEqualTo("{\"by\":\"session\"}");
+        call.thread().interrupt();
+    }
+
+    @Test
     void aServersPingIsAnsweredByUs() throws Exception {
         calling().get();
         wires.last().inbound.message(Message.request(Id.of(3), "ping", null));
