@@ -15,6 +15,7 @@ import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Transports;
+import dev.holdline.upstream.Network;
 import dev.holdline.upstream.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class Core implements Engine.Running {
         // Beside the start: whoever must be ended may take two seconds over it.
         Thread.ofPlatform().daemon().name("orphans").start(Core::endOrphans);
         var login = new LoginEnvironment(System.getenv());
+        Network network = Systems.network();
         var pace =
                 new Pace(
                         clock,
@@ -76,7 +78,10 @@ final class Core implements Engine.Running {
                                     feed::current,
                                     server ->
                                             new WireSource(
-                                                    server, transports, () -> environment(login)),
+                                                    server,
+                                                    transports,
+                                                    () -> environment(login),
+                                                    network),
                                     pace,
                                     Systems.peers(),
                                     SessionFile.open(home.state().resolve("sessions.jsonl"), clock),

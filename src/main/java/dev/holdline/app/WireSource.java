@@ -10,6 +10,7 @@ import dev.holdline.transport.Target;
 import dev.holdline.transport.Transport;
 import dev.holdline.transport.TransportException;
 import dev.holdline.transport.Transports;
+import dev.holdline.upstream.Network;
 import dev.holdline.upstream.Wires;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,10 @@ import java.util.function.Supplier;
  * environment.
  */
 record WireSource(
-        ServerDefinition server, Transports transports, Supplier<Map<String, String>> environment)
+        ServerDefinition server,
+        Transports transports,
+        Supplier<Map<String, String>> environment,
+        Network network)
         implements Wires {
 
     @Override
@@ -61,6 +65,13 @@ record WireSource(
                             r.headers(),
                             r.sse() ? Target.Dialect.SSE : Target.Dialect.EITHER);
         };
+    }
+
+    @Override
+    public boolean isCutOff() {
+        return server.where() instanceof ServerDefinition.Remote remote
+                && !remote.isOnThisMachine()
+                && !network.isUp();
     }
 
     @Override

@@ -12,6 +12,12 @@ final class RemoteUrl {
     private static final Pattern START =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):(//([^/?#]*))?");
 
+    /** RFC 6761 §6.3, RFC 5735 §3, RFC 4291 §2.5.3; with or without a port. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile(
+                    "(localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d*)?",
+                    Pattern.CASE_INSENSITIVE);
+
     private RemoteUrl() {}
 
     /** What can be said before expansion. */
@@ -69,6 +75,11 @@ final class RemoteUrl {
             return url;
         }
         return start.group().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isLoopback(String url) {
+        Matcher start = START.matcher(url);
+        return start.find() && start.group(3) != null && LOOPBACK.matcher(start.group(3)).matches();
     }
 
     private static boolean credentials(String url) {

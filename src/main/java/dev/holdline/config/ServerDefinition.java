@@ -49,6 +49,11 @@ public record ServerDefinition(String name, Where where, boolean enabled, boolea
             return RemoteUrl.origin(url);
         }
 
+        /** Whether its host is this computer; false where that stands in a variable. */
+        public boolean isOnThisMachine() {
+            return RemoteUrl.isLoopback(url);
+        }
+
         @Override
         public String toString() {
             return "Remote[" + origin() + ", headers " + headers.keySet() + "]";

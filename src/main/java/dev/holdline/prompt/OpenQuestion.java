@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A question while it is open: who waits, and since which revision each was on screen. Guarded by
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  */
 final class OpenQuestion {
     final String id;
+    final String topic;
     final Instant since;
     Subject subject;
     int revision = 1;
@@ -28,7 +30,7 @@ final class OpenQuestion {
     /**
      * @param session gone with it
      */
-    record Expired(String session, Consumer<Given> later) {}
+    record Expired(String session, String server, Consumer<Given> later) {}
 
     /**
      * @param shownSince the first revision that named this call
@@ -37,16 +39,32 @@ final class OpenQuestion {
 
     OpenQuestion(String id, Subject subject, Instant since) {
         this.id = id;
+        this.topic = subject.topic();
         this.subject = subject;
         this.since = since;
+    }
+
+    /** The servers it is about, in the order in which they joined. */
+    List<String> servers() {
+        return Stream.concat(
+                        expired.stream().map(Expired::server),
+                        waiting.values().stream().map(w -> w.place().subject.server()))
+                .distinct()
+                .toList();
+    }
+
+    /** One of an outage's servers fails otherwise meanwhile: the outage is what all share. */
+    void joinedBy(Subject latest) {
+        revision++;
+        if (topic.equals(latest.topic()) || servers().size() <= 1) subject = latest;
     }
 
     List<Question.WaitingCall> calls() {
         return waiting.values().stream().map(w -> w.place().call).toList();
     }
 
-    void expire(String session, Consumer<Given> later) {
-        expired.addLast(new Expired(session, later));
+    void expire(QuestionDesk.Wait place, Consumer<Given> later) {
+        expired.addLast(new Expired(place.call.session(), place.subject.server(), later));
         if (expired.size() > MOST_EXPIRED) expired.removeFirst();
     }
 
@@ -57,6 +75,7 @@ final class OpenQuestion {
 
     Question asShown() {
         List<Question.WaitingCall> calls = calls();
+        List<String> servers = servers();
         boolean mayHaveRun = calls.stream().anyMatch(Question.WaitingCall::mayHaveRun);
         boolean lasting = waiting.values().stream().allMatch(w -> w.place().options.grantsLast());
         boolean again =
@@ -66,17 +85,17 @@ final class OpenQuestion {
         return new Question(
                 id,
                 revision,
-                List.of(QuestionText.name(subject.server())),
-                QuestionText.title(subject.server()),
-                QuestionText.sentence(subject.headline()),
+                servers.stream().map(QuestionText::name).toList(),
+                QuestionText.title(servers),
+                QuestionText.headline(subject, servers),
                 QuestionText.explanation(
                         subject,
                         calls,
                         waiting.values().stream().allMatch(w -> w.place().options.notSent())),
                 calls,
-                QuestionText.choices(subject, calls, lasting, again),
+                QuestionText.choices(subject, servers.size(), calls, lasting, again),
                 // Running something again is never what a stray Enter does, and neither is a grant.
-                mayHaveRun || subject.changed() ? Answer.SKIP : Answer.RECONNECT_AND_RETRY,
+                mayHaveRun || subject.isChangedTool() ? Answer.SKIP : Answer.RECONNECT_AND_RETRY,
                 since);
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where waiting calls become one question per server, and one answer becomes an answer for each
- * call it covers. The first surface that answers wins; the others are withdrawn.
+ * Where waiting calls become one question per server (or one for all that an outage of the network
+ * has cut off), and one answer becomes an answer for each call it covers. The first surface that
+ * answers wins; the others are withdrawn.
  */
 public final class QuestionDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QuestionDesk.class.getName());
@@ -39,7 +42,7 @@ public final class QuestionDesk implements AutoCloseable {
     private volatile boolean closed;
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, OpenQuestion> byServer = new LinkedHashMap<>();
+    private final Map<String, OpenQuestion> byTopic = new LinkedHashMap<>();
     private volatile Instant pausedUntil = Instant.MIN;
 
     /** Surfaces hear of changes one after the other, in order, and never under the lock. */
@@ -83,8 +86,8 @@ public final class QuestionDesk implements AutoCloseable {
         List<OpenQuestion> all;
         lock.lock();
         try {
-            all = List.copyOf(byServer.values());
-            byServer.clear();
+            all = List.copyOf(byTopic.values());
+            byTopic.clear();
             all.forEach(open -> announceWithdrawal(open.id));
         } finally {
             lock.unlock();
@@ -124,7 +127,7 @@ public final class QuestionDesk implements AutoCloseable {
     public List<Question> open() {
         lock.lock();
         try {
-            return byServer.values().stream().map(OpenQuestion::asShown).toList();
+            return byTopic.values().stream().map(OpenQuestion::asShown).toList();
         } finally {
             lock.unlock();
         }
@@ -133,7 +136,7 @@ public final class QuestionDesk implements AutoCloseable {
     public boolean isOpen(String server) {
         lock.lock();
         try {
-            return byServer.containsKey(server);
+            return about(server) != null;
         } finally {
             lock.unlock();
         }
@@ -151,17 +154,18 @@ public final class QuestionDesk implements AutoCloseable {
     /** Joins a call to its server's open question, or opens one; none while asking is paused. */
     public Wait join(Subject subject, Question.WaitingCall call, Options options) {
         var wait = new Wait(subject, cleaned(call), options);
+        String topic;
         lock.lock();
         try {
             if (isPaused() || !canAsk()) {
                 wait.answer.complete(null);
                 return wait;
             }
-            enter(wait);
+            topic = enter(wait);
         } finally {
             lock.unlock();
         }
-        publish(subject.server());
+        publish(topic);
         return wait;
     }
 
@@ -177,32 +181,41 @@ public final class QuestionDesk implements AutoCloseable {
                 call.since());
     }
 
-    private void enter(Wait wait) {
-        OpenQuestion open = byServer.get(wait.subject.server());
+    /** Gives the topic of the question it is part of now. */
+    private String enter(Wait wait) {
+        OpenQuestion open = about(wait.subject.server());
+        if (open == null) open = byTopic.get(wait.subject.topic());
         if (open == null) {
             open = new OpenQuestion(ids.get(), wait.subject, clock.instant());
-            byServer.put(wait.subject.server(), open);
+            byTopic.put(open.topic, open);
         } else {
-            open.revision++;
-            open.subject = wait.subject;
+            open.joinedBy(wait.subject);
         }
         open.waiting.put(wait.call.callId(), new OpenQuestion.Waiter(wait, open.revision));
+        return open.topic;
+    }
+
+    /** The open question that is about this server; a server has one at most. */
+    private @Nullable OpenQuestion about(String server) {
+        return byTopic.values().stream()
+                .filter(open -> open.servers().contains(server))
+                .findFirst()
+                .orElse(null);
     }
 
     /** An answer from any surface; one for a question that is no longer open means nothing. */
     public void answer(String questionId, int revision, Answer answer, Surface surface) {
         List<Runnable> tell = new ArrayList<>();
-        String server = null;
+        Set<String> askedAnew = new LinkedHashSet<>();
         lock.lock();
         try {
             OpenQuestion open =
-                    byServer.values().stream()
+                    byTopic.values().stream()
                             .filter(q -> q.id.equals(questionId))
                             .findFirst()
                             .orElse(null);
             if (open == null) return;
-            server = open.subject.server();
-            byServer.remove(server);
+            byTopic.remove(open.topic);
             announceWithdrawal(questionId);
             for (OpenQuestion.Waiter waiter : open.waiting.values()) {
                 boolean shown = waiter.shownSince() <= revision;
@@ -210,11 +223,13 @@ public final class QuestionDesk implements AutoCloseable {
                 boolean covered = shown || (answer != Answer.SKIP && !mayHaveRun);
                 if (covered) {
                     boolean agreed = shown && mayHaveRun && answer == Answer.RECONNECT_AND_RETRY;
-                    var given = new Given(answer, agreed, surface);
+                    // Whose call was not shown is reconnected, and granted nothing.
+                    Answer its = shown ? answer : Answer.RECONNECT_AND_RETRY;
+                    var given = new Given(its, agreed, surface);
                     tell.add(() -> waiter.place().answer.complete(given));
                 } else {
                     // It joined after what was on screen, and may have run: asked about anew.
-                    enter(waiter.place());
+                    askedAnew.add(enter(waiter.place()));
                 }
             }
             for (OpenQuestion.Expired each : open.expired) {
@@ -224,7 +239,8 @@ public final class QuestionDesk implements AutoCloseable {
             lock.unlock();
         }
         tell.forEach(Runnable::run);
-        publish(server);
+        askedAnew.forEach(this::publish);
+        announceChange();
     }
 
     /**
@@ -233,18 +249,34 @@ public final class QuestionDesk implements AutoCloseable {
      */
     public void settle(String server, Surface surface) {
         OpenQuestion open;
+        List<OpenQuestion.Waiter> waiters;
+        List<OpenQuestion.Expired> expired;
         lock.lock();
         try {
-            open = byServer.remove(server);
-            if (open != null) announceWithdrawal(open.id);
+            open = about(server);
+            if (open == null) return;
+            waiters =
+                    open.waiting.values().stream()
+                            .filter(each -> each.place().subject.server().equals(server))
+                            .toList();
+            expired = open.expired.stream().filter(e -> e.server().equals(server)).toList();
+            open.waiting.values().removeAll(waiters);
+            open.expired.removeAll(expired);
+            open.revision++;
+            closeIfOver(open);
         } finally {
             lock.unlock();
         }
-        if (open == null) return;
         var given = new Given(Answer.RECONNECT_AND_RETRY, false, surface);
-        open.waiting.values().forEach(w -> w.place().answer.complete(given));
-        open.expired.forEach(each -> each.later().accept(given));
-        publish(server);
+        waiters.forEach(w -> w.place().answer.complete(given));
+        expired.forEach(each -> each.later().accept(given));
+        publish(open.topic);
+    }
+
+    private void closeIfOver(OpenQuestion open) {
+        if (!open.isOver()) return;
+        byTopic.remove(open.topic);
+        announceWithdrawal(open.id);
     }
 
     /**
@@ -255,12 +287,10 @@ public final class QuestionDesk implements AutoCloseable {
         List<String> concerned = new ArrayList<>();
         lock.lock();
         try {
-            for (OpenQuestion open : List.copyOf(byServer.values())) {
+            for (OpenQuestion open : List.copyOf(byTopic.values())) {
                 if (!open.expired.removeIf(each -> each.session().equals(session))) continue;
-                concerned.add(open.subject.server());
-                if (!open.isOver()) continue;
-                byServer.remove(open.subject.server());
-                announceWithdrawal(open.id);
+                concerned.add(open.topic);
+                closeIfOver(open);
             }
         } finally {
             lock.unlock();
@@ -308,20 +338,23 @@ public final class QuestionDesk implements AutoCloseable {
         }
 
         private void depart(@Nullable Consumer<Given> later) {
+            OpenQuestion open;
             lock.lock();
             try {
-                OpenQuestion open = byServer.get(subject.server());
-                if (open == null || open.waiting.remove(call.callId()) == null) return;
+                open =
+                        byTopic.values().stream()
+                                .filter(each -> each.waiting.containsKey(call.callId()))
+                                .findFirst()
+                                .orElse(null);
+                if (open == null) return;
+                open.waiting.remove(call.callId());
                 open.revision++;
-                if (later != null) open.expire(call.session(), later);
-                if (open.isOver()) {
-                    byServer.remove(subject.server());
-                    announceWithdrawal(open.id);
-                }
+                if (later != null) open.expire(this, later);
+                closeIfOver(open);
             } finally {
                 lock.unlock();
             }
-            publish(subject.server());
+            publish(open.topic);
         }
     }
 
@@ -329,12 +362,12 @@ public final class QuestionDesk implements AutoCloseable {
         announce(() -> onAll(s -> s.withdraw(id)));
     }
 
-    private void publish(String server) {
+    private void publish(String topic) {
         announce(() -> {
             Question now;
             lock.lock();
             try {
-                OpenQuestion open = byServer.get(server);
+                OpenQuestion open = byTopic.get(topic);
                 now = open == null ? null : open.asShown();
             } finally {
                 lock.unlock();

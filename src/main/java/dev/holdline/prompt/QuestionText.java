@@ -15,8 +15,21 @@ final class QuestionText {
 
     private QuestionText() {}
 
-    static String title(String server) {
-        return words("title", name(server));
+    static String title(List<String> servers) {
+        return servers.size() == 1
+                ? words("title", name(servers.getFirst()))
+                : words("title.many", servers.size());
+    }
+
+    static String headline(Subject subject, List<String> servers) {
+        return servers.size() == 1
+                ? sentence(subject.headline())
+                : sentence(words("outage", servers.size(), names(servers)));
+    }
+
+    private static String names(List<String> servers) {
+        String some = String.join(", ", servers.stream().limit(5).map(QuestionText::name).toList());
+        return servers.size() > 5 ? some + words("more", servers.size() - 5) : some;
     }
 
     static String explanation(Subject subject, List<Question.WaitingCall> calls, boolean notSent) {
@@ -65,35 +78,40 @@ final class QuestionText {
         return calls.size() == 1 ? words("ran.one") : words("ran.many", String.join(", ", ran));
     }
 
+    /**
+     * @param servers how many the answer reconnects
+     */
     static List<Question.Choice> choices(
             Subject subject,
+            int servers,
             List<Question.WaitingCall> calls,
             boolean forSession,
             boolean skipForSession) {
-        String lasting = forSession ? "choice.session" : "choice.minutes";
+        String choice = servers > 1 ? "choice.all." : "choice.";
+        String lasting = choice + (forSession ? "session" : "minutes");
         return List.of(
                 new Question.Choice(
                         Answer.RECONNECT_AND_RETRY,
-                        subject.changed() ? words("choice.changed") : retry(calls)),
+                        subject.isChangedTool() ? words("choice.changed") : retry(choice, calls)),
                 new Question.Choice(
                         Answer.RECONNECT_FOR_SESSION,
-                        words(subject.changed() ? lasting + ".changed" : lasting)),
+                        words(subject.isChangedTool() ? lasting + ".changed" : lasting)),
                 new Question.Choice(
                         Answer.SKIP, words(skipForSession ? "choice.skipSession" : "choice.skip")));
     }
 
-    private static String retry(List<Question.WaitingCall> calls) {
-        if (calls.isEmpty()) return words("choice.reconnect");
+    private static String retry(String choice, List<Question.WaitingCall> calls) {
+        if (calls.isEmpty()) return words(choice + "reconnect");
         List<String> ran =
                 calls.stream()
                         .filter(Question.WaitingCall::mayHaveRun)
                         .map(c -> name(c.operation()))
                         .distinct()
                         .toList();
-        if (ran.isEmpty()) return words("choice.retry");
+        if (ran.isEmpty()) return words(choice + "retry");
         return ran.size() == 1
-                ? words("choice.again", ran.getFirst())
-                : words("choice.againAll", ran.size());
+                ? words(choice + "again", ran.getFirst())
+                : words(choice + "againAll", ran.size());
     }
 
     /** Names come from servers and clients: one line, no control or invisible characters, cut. */

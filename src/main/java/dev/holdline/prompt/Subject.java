@@ -7,13 +7,30 @@ package dev.holdline.prompt;
  * @param headline one sentence: "atlassian lost its connection."
  * @param reason one sentence: "The sign-in has expired."
  * @param remedy what would help besides, "" for nothing
- * @param changed whether the connection is good and the called tool is no longer what it was
  */
-public record Subject(
-        String server, String headline, String reason, String remedy, boolean changed) {
+public record Subject(String server, String headline, String reason, String remedy, About about) {
+
+    /** What has to be decided. */
+    public enum About {
+        /** A server's connection broke. */
+        CONNECTION,
+        /** The connection is good, and the called tool is no longer what it was. */
+        TOOL,
+        /** This computer has no network: one question for all servers it cuts off. */
+        NETWORK
+    }
 
     /** A connection that broke. */
     public Subject(String server, String headline, String reason, String remedy) {
-        this(server, headline, reason, remedy, false);
+        this(server, headline, reason, remedy, About.CONNECTION);
+    }
+
+    /** Calls with the same topic share a question; no server's name holds a control character. */
+    String topic() {
+        return about == About.NETWORK ? "\u0000network" : server;
+    }
+
+    boolean isChangedTool() {
+        return about == About.TOOL;
     }
 }

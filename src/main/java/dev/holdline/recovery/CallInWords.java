@@ -16,6 +16,14 @@ record CallInWords(HeldCall held) {
 
     /** That its connection broke. */
     Subject broken(Failure why, boolean mayHaveRun) {
+        if (isCutOff(why)) {
+            return new Subject(
+                    held.server(),
+                    Replies.words("cutOff", held.server()),
+                    Replies.words("noNetwork"),
+                    Replies.words("noNetwork.remedy"),
+                    Subject.About.NETWORK);
+        }
         String key =
                 !mayHaveRun && held.upstream().wasNeverConnected()
                         ? "neverUp"
@@ -33,7 +41,23 @@ record CallInWords(HeldCall held) {
                 Replies.words("changed", held.server()),
                 Replies.words(reason, held.server(), tool),
                 "",
-                true);
+                Subject.About.TOOL);
+    }
+
+    private boolean isCutOff(Failure why) {
+        return switch (why.kind()) {
+            case UNREACHABLE, TIMEOUT -> held.upstream().isCutOff();
+            case AUTH_EXPIRED,
+                    AUTH_REQUIRED,
+                    SESSION_LOST,
+                    PROCESS_EXITED,
+                    RATE_LIMITED,
+                    SERVER_ERROR,
+                    MISCONFIGURED,
+                    PROTOCOL_ERROR,
+                    NOT_A_CONNECTION_FAILURE ->
+                    false;
+        };
     }
 
     /** Who waits, and for what. */

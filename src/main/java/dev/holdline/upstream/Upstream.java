@@ -340,6 +340,11 @@ public final class Upstream implements AutoCloseable {
         return !everReady;
     }
 
+    /** Whether this computer has no network to reach the server by. */
+    public boolean isCutOff() {
+        return wires.isCutOff();
+    }
+
     /**
      * Whether server-side state was lost since this was last asked: true once for every renewal.
      */

@@ -12,4 +12,9 @@ public interface Wires {
     Transport create() throws TransportException;
 
     Evidence.Wire kind();
+
+    /** Whether the server is elsewhere and this computer has no network to reach it by. */
+    default boolean isCutOff() {
+        return false;
+    }
 }

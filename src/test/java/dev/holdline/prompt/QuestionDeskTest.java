@@ -409,4 +409,63 @@ class QuestionDeskTest {
         assertThat(QuestionText.name("x".repeat(58) + "\ud83d\ude00".repeat(4)))
                 .isEqualTo("x".repeat(58) + "…");
     }
+
+    private static Subject cutOff(String server) {
+        return new Subject(
+                server,
+                server + " lost the network.",
+                "This computer has no network connection.",
+                "Connect it again, then choose.",
+                Subject.About.NETWORK);
+    }
+
+    @Test
+    void anOutageIsOneQuestionForAllServersItCutsOff() throws Exception {
+        var waits =
+                java.util.stream.Stream.of("git", "jira", "mail", "maps", "wiki")
+                        .map(each -> desk.join(cutOff(each), call(each, "look", false), USUAL))
+                        .toList();
+        Question shown = desk.open().getFirst();
+        assertThat(desk.open()).hasSize(1);
+        assertThat(shown.servers()).containsExactly("git", "jira", "mail", "maps", "wiki");
+        assertThat(shown.headline())
+                .isEqualTo("5 servers lost the network: git, jira, mail, maps, wiki.");
+        assertThat(shown.choices().getFirst().label()).isEqualTo("Reconnect all and retry");
+        desk.answer(shown.id(), shown.revision(), Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
+        for (QuestionDesk.Wait each : waits) {
+            assertThat(each.await(Duration.ZERO))
+                    .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, Surface.DIALOG));
+        }
+        assertThat(desk.open()).isEmpty();
+    }
+
+    @Test
+    void reconnectingOneServerOfAnOutageLeavesTheOthersWaiting() throws Exception {
+        QuestionDesk.Wait git = desk.join(cutOff("git"), call("a", "look", false), USUAL);
+        QuestionDesk.Wait jira = desk.join(cutOff("jira"), call("b", "look", false), USUAL);
+        desk.settle("git", Surface.TRAY);
+        assertThat(git.await(Duration.ZERO)).isNotNull();
+        assertThat(jira.answer).isNotDone();
+        assertThat(desk.open().getFirst().servers()).containsExactly("jira");
+        assertThat(desk.open().getFirst().headline()).isEqualTo("jira lost the network.");
+    }
+
+    @Test
+    void aServerIsAskedAboutInOneQuestionOnly() {
+        desk.join(about("git"), call("a", "look", false), USUAL);
+        desk.join(cutOff("jira"), call("b", "look", false), USUAL);
+        desk.join(cutOff("git"), call("c", "look", false), USUAL);
+        assertThat(desk.open().stream().map(Question::servers))
+                .containsExactly(List.of("git"), List.of("jira"));
+    }
+
+    @Test
+    void aGrantIsForThoseWhoseCallsWereShown() throws Exception {
+        QuestionDesk.Wait seen = desk.join(cutOff("git"), call("a", "look", false), USUAL);
+        Question shown = desk.open().getFirst();
+        QuestionDesk.Wait unseen = desk.join(cutOff("jira"), call("b", "look", false), USUAL);
+        desk.answer(shown.id(), shown.revision(), Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
+        assertThat(seen.await(Duration.ZERO).answer()).isEqualTo(Answer.RECONNECT_FOR_SESSION);
+        assertThat(unseen.await(Duration.ZERO).answer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
+    }
 }

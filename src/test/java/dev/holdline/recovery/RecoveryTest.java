@@ -503,6 +503,27 @@ class RecoveryTest {
     }
 
     @Test
+    void whatTheNetworkCutOffIsAskedAboutAsAnOutage() throws Exception {
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        server.cutOff();
+        person.answers.add(Answer.SKIP);
+        Message answer = calling("count", "a").get();
+        Question asked = person.seen.getFirst();
+        assertThat(asked.headline()).isEqualTo("srv lost the network.");
+        assertThat(asked.explanation()).contains("no network connection").contains("was not sent");
+        assertThat(text(answer)).contains("was not run");
+    }
+
+    @Test
+    void aServerThatIsGoneWhileTheNetworkIsThereIsAskedAboutByItself() throws Exception {
+        server.arm("\"kind\":\"exit-running\"");
+        server.cutOff();
+        person.answers.add(Answer.SKIP);
+        calling("count", "a").get();
+        assertThat(person.seen.getFirst().headline()).doesNotContain("network");
+    }
+
+    @Test
     void aClientThatLeavesClosesItsQuestion() throws Exception {
         works("count", "before");
         server.arm("\"kind\":\"exit-running\"");

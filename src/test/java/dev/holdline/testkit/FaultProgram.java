@@ -30,6 +30,7 @@ public final class FaultProgram implements AutoCloseable, Wires {
     private final Path state;
     private final Target target;
     private final @Nullable Process remote;
+    private volatile boolean cutOff;
     private final Transports transports = new Transports(BodyBudget.standard(), "test");
 
     private FaultProgram(Path state, Target target, @Nullable Process remote) {
@@ -79,6 +80,17 @@ public final class FaultProgram implements AutoCloseable, Wires {
         return target instanceof Target.Process
                 ? Evidence.Wire.STDIO
                 : Evidence.Wire.STREAMABLE_HTTP;
+    }
+
+    /** As where the network is gone: nobody answers any more, and the system knows why. */
+    public void cutOff() {
+        cutOff = true;
+        if (remote != null) remote.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public boolean isCutOff() {
+        return cutOff;
     }
 
     /** {@code fault} as in fault/faults.mjs, without braces: {@code "kind":"exit-running"}. */
