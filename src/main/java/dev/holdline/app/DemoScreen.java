@@ -2,6 +2,7 @@ package dev.holdline.app;
 
 import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
+import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.history.History;
 import dev.holdline.prompt.Answer;
@@ -108,6 +109,16 @@ final class DemoScreen implements Asker {
         @Override
         public void resumeAsking(Surface surface) {
             commands.resumeAsking(surface);
+        }
+
+        @Override
+        public ServerDetails inspect(String server) {
+            return commands.inspect(server);
+        }
+
+        @Override
+        public AutoCloseable test(String server, Consumer<ServerDetails.Test> heard) {
+            return commands.test(server, heard);
         }
 
         @Override

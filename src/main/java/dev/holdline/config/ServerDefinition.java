@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique; may hold spaces, not {@code __}, {@code /} or control characters
  * @param shared one upstream for all sessions instead of one for each
+ * @param hiddenTools the names of tools that no client is told of or may call
  */
-public record ServerDefinition(String name, Where where, boolean enabled, boolean shared) {
+public record ServerDefinition(
+        String name, Where where, boolean enabled, boolean shared, Set<String> hiddenTools) {
+    public ServerDefinition {
+        hiddenTools = Set.copyOf(hiddenTools);
+    }
+
+    public ServerDefinition(String name, Where where, boolean enabled, boolean shared) {
+        this(name, where, enabled, shared, Set.of());
+    }
 
     /** Where the server is. Their texts may hold secrets, so {@code toString} tells only names. */
     public sealed interface Where {}
@@ -71,6 +81,14 @@ public record ServerDefinition(String name, Where where, boolean enabled, boolea
                     case Stdio s -> s.command() + "\u0000" + String.join("\u0000", s.args());
                     case Remote r -> r.origin();
                 };
+    }
+
+    /** Whether a connection made for the one serves the other as well. */
+    public boolean isReachedAs(ServerDefinition other) {
+        return name.equals(other.name)
+                && where.equals(other.where)
+                && enabled == other.enabled
+                && shared == other.shared;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.holdline.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Reads one entry of {@code mcpServers}, in the shape the ecosystem shares. */
 final class ServerEntry {
-    private static final List<String> OURS = List.of("enabled", "disabled", "shared");
+    private static final List<String> OURS =
+            List.of("enabled", "disabled", "shared", "hiddenTools");
     private static final List<String> STDIO = List.of("type", "command", "args", "env", "cwd");
     private static final List<String> REMOTE = List.of("type", "url", "headers");
 
@@ -55,7 +57,11 @@ final class ServerEntry {
                 "a server with a \"" + (remote ? "url" : "command") + "\"");
         ServerDefinition.Where where = remote ? remote(type == Type.SSE) : stdio();
         return new ServerDefinition(
-                name, where, enabled(), fields.bool("shared").orElse(Boolean.FALSE));
+                name,
+                where,
+                enabled(),
+                fields.bool("shared").orElse(Boolean.FALSE),
+                new HashSet<>(fields.texts("hiddenTools")));
     }
 
     private Type type() throws InvalidConfigurationException {

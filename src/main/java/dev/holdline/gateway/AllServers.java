@@ -122,10 +122,27 @@ final class AllServers implements Scope {
         Map<String, ServerCard> cards = cards(call.session());
         ArrayNode entries =
                 switch (listing) {
-                    case TOOLS, PROMPTS -> names.of(cards, listing).entries();
+                    case TOOLS -> visible(names.of(cards, listing));
+                    case PROMPTS -> names.of(cards, listing).entries();
                     case RESOURCES, TEMPLATES -> new ResourceRoutes(cards).all(listing);
                 };
         return Message.result(request.id(), "{\"" + listing.array() + "\":" + entries + "}");
+    }
+
+    private ArrayNode visible(ExposedNames tools) {
+        ArrayNode visible = Json.MAPPER.createArrayNode();
+        for (JsonNode tool : tools.entries()) {
+            boolean hidden =
+                    tools.route(tool.path("name").asString("")).filter(this::isHidden).isPresent();
+            if (!hidden) visible.add(tool);
+        }
+        return visible;
+    }
+
+    private boolean isHidden(ExposedNames.Route route) {
+        return links.server(route.server())
+                .filter(server -> server.hiddenTools().contains(route.name()))
+                .isPresent();
     }
 
     private Message named(ClientCall call, ServerCard.Listing listing, Field field)
@@ -141,6 +158,9 @@ final class AllServers implements Scope {
             String what =
                     listing == ServerCard.Listing.TOOLS ? "Unknown tool: " : "Unknown prompt: ";
             return Message.error(call.request().id(), INVALID_PARAMS, what + exposed);
+        }
+        if (listing == ServerCard.Listing.TOOLS && isHidden(route.get())) {
+            return HiddenTools.refusal(call.request(), route.get().server(), route.get().name());
         }
         Message request = call.request().with(field, Json.quote(route.get().name()));
         return forwarding.forward(call, link(call, route.get().server()), request);

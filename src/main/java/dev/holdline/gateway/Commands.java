@@ -54,5 +54,14 @@ public interface Commands {
 
     void resumeAsking(Surface surface);
 
+    /** What unfolds below a server's row. Reads files, so it may take a moment. */
+    ServerDetails inspect(String server);
+
+    /**
+     * Tries to connect, apart from all sessions and whatever their state; {@code heard} gets the
+     * test anew with each step, on any thread. Closing ends it.
+     */
+    AutoCloseable test(String server, Consumer<ServerDetails.Test> heard);
+
     void quit();
 }

@@ -30,7 +30,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +52,8 @@ public final class Gateway implements Commands, AutoCloseable {
     private static final long SETTLE_MILLIS = 40;
 
     private final Links links;
+    private final Inspector inspector;
+    private final Supplier<Configuration> configuration;
     private final QuestionDesk desk;
     private final Sessions sessions;
     private final StatusBoard board;
@@ -62,6 +66,7 @@ public final class Gateway implements Commands, AutoCloseable {
     private final AtomicReference<Settings> known;
     private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
+    private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
@@ -113,6 +118,9 @@ public final class Gateway implements Commands, AutoCloseable {
                         fallen -> tally.broke(fallen.server().name()),
                         tally,
                         sessions);
+        inspector = new Inspector(links);
+        configuration = parts.configuration();
+        hidden = hiddenTools();
         var recovery =
                 new Recovery(
                         parts.clock(),
@@ -143,6 +151,7 @@ public final class Gateway implements Commands, AutoCloseable {
                 new StatusBoard(
                         parts.configuration(),
                         links,
+                        inspector,
                         sessions,
                         desk,
                         tally,
@@ -211,12 +220,25 @@ public final class Gateway implements Commands, AutoCloseable {
         Settings now = settings.get();
         log.settings(known.getAndSet(now), now, Surface.TERMINAL);
         links.reconcile();
+        Map<String, Set<String>> before = hidden;
+        hidden = hiddenTools();
         for (McpSession session : sessions.all()) {
-            if (!session.endpoint().isEmpty()) continue;
-            for (String each : List.of("tools", "resources", "prompts")) {
+            String server = session.endpoint();
+            List<String> lists =
+                    server.isEmpty()
+                            ? List.of("tools", "resources", "prompts")
+                            : Objects.equals(before.get(server), hidden.get(server))
+                                    ? List.of()
+                                    : List.of("tools");
+            for (String each : lists) {
                 session.tell(Message.notification("notifications/" + each + "/list_changed", null));
             }
         }
+    }
+
+    private Map<String, Set<String>> hiddenTools() {
+        return configuration.get().servers().stream()
+                .collect(Collectors.toMap(ServerDefinition::name, ServerDefinition::hiddenTools));
     }
 
     private void changed() {
@@ -323,6 +345,23 @@ public final class Gateway implements Commands, AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public ServerDetails inspect(String name) {
+        return configured(name)
+                .map(inspector::details)
+                .orElseGet(() -> new ServerDetails(List.of(), List.of(), ""));
+    }
+
+    @Override
+    public AutoCloseable test(String name, Consumer<ServerDetails.Test> heard) {
+        return configured(name).map(server -> inspector.test(server, heard)).orElse(() -> {});
+    }
+
+    /** Turned off ones too. */
+    private Optional<ServerDefinition> configured(String name) {
+        return configuration.get().server(name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.holdline.session.McpSession;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.Trial;
 import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.UpstreamListener;
 import dev.holdline.upstream.Wires;
@@ -82,6 +83,10 @@ final class Links implements AutoCloseable {
         return new Upstream(wires.apply(server), pace, classifier, listener);
     }
 
+    Trial trial(ServerDefinition server) {
+        return new Trial(wires.apply(server), pace, classifier, System::nanoTime);
+    }
+
     void changed() {
         changed.run();
     }
@@ -117,7 +122,7 @@ final class Links implements AutoCloseable {
                         links.compute(
                                 place,
                                 (_, there) -> {
-                                    if (there != null && there.server().equals(server))
+                                    if (there != null && there.server().isReachedAs(server))
                                         return there;
                                     if (there != null) there.close();
                                     return new Link(session, server, this);
@@ -182,7 +187,7 @@ final class Links implements AutoCloseable {
     /** After a change of the configuration: links whose definition is gone or different end. */
     void reconcile() {
         for (Link link : all()) {
-            if (server(link.server().name()).filter(link.server()::equals).isEmpty()) {
+            if (server(link.server().name()).filter(link.server()::isReachedAs).isEmpty()) {
                 links.remove(new Place(link.session().id(), link.server().name()), link);
                 link.close();
             }

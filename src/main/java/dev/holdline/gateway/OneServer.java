@@ -73,13 +73,24 @@ final class OneServer implements Scope {
         Message request = call.request();
         Link link = link(call.session());
         Optional<ServerCard.Listing> listing = ServerCard.Listing.of(request.method());
-        if (listing.isPresent()) return list(call, link, listing.get());
+        if (listing.isPresent()) {
+            Message all = list(call, link, listing.get());
+            return listing.get() == ServerCard.Listing.TOOLS
+                    ? HiddenTools.leftOut(server, all)
+                    : all;
+        }
         return switch (request.method()) {
             case "ping" -> Message.result(request.id(), "{}");
             case "logging/setLevel" -> setLevel(call, link);
             case "resources/subscribe", "resources/unsubscribe" -> forwarding.subscribe(call, link);
+            case "tools/call" -> callTool(call, link);
             default -> forward(call, link);
         };
+    }
+
+    private Message callTool(ClientCall call, Link link) throws InterruptedException {
+        Optional<Message> refusal = HiddenTools.refusal(server, call.request());
+        return refusal.isPresent() ? refusal.get() : forward(call, link);
     }
 
     private Message forward(ClientCall call, Link link) throws InterruptedException {

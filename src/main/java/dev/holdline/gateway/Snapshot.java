@@ -37,6 +37,7 @@ public record Snapshot(
      * @param cause one more line: the last line of stderr, who waits, "" for none
      * @param where "npx @playwright/mcp" or "https://mcp.atlassian.com"
      * @param tools how many tools its catalogue has
+     * @param hiddenTools how many of them the person hid from clients
      * @param sessions how many upstreams are up
      */
     public record Server(
@@ -46,10 +47,19 @@ public record Snapshot(
             String cause,
             Instant since,
             String where,
+            Wire wire,
             int tools,
+            int hiddenTools,
             int sessions,
             long callsToday,
             int breaksToday) {}
+
+    /** How a server is reached: a program started here, Streamable HTTP, HTTP+SSE. */
+    public enum Wire {
+        PROGRAM,
+        HTTP,
+        SSE
+    }
 
     /**
      * @param id opaque

@@ -1,6 +1,7 @@
 package dev.holdline.gateway;
 
 import dev.holdline.config.Configuration;
+import dev.holdline.config.Secretive;
 import dev.holdline.config.ServerDefinition;
 import dev.holdline.config.Settings;
 import dev.holdline.prompt.Question;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 final class StatusBoard {
     private final Supplier<Configuration> configured;
     private final Links links;
+    private final Inspector inspector;
     private final Sessions sessions;
     private final QuestionDesk desk;
     private final Tally tally;
@@ -41,6 +43,7 @@ final class StatusBoard {
     StatusBoard(
             Supplier<Configuration> configured,
             Links links,
+            Inspector inspector,
             Sessions sessions,
             QuestionDesk desk,
             Tally tally,
@@ -48,6 +51,7 @@ final class StatusBoard {
             String address) {
         this.configured = configured;
         this.links = links;
+        this.inspector = inspector;
         this.sessions = sessions;
         this.desk = desk;
         this.tally = tally;
@@ -105,16 +109,27 @@ final class StatusBoard {
                 StateWords.cause(worst),
                 since.since(),
                 where(server),
-                its.stream().mapToInt(Link::tools).max().orElse(0),
+                wire(server),
+                Math.max(
+                        its.stream().mapToInt(Link::tools).max().orElse(0),
+                        its.isEmpty() ? inspector.tools(server.identity()) : 0),
+                server.hiddenTools().size(),
                 ready,
                 tally.calls(server.name()),
                 tally.breaks(server.name()));
     }
 
+    private static Snapshot.Wire wire(ServerDefinition server) {
+        return switch (server.where()) {
+            case ServerDefinition.Stdio _ -> Snapshot.Wire.PROGRAM;
+            case ServerDefinition.Remote r -> r.sse() ? Snapshot.Wire.SSE : Snapshot.Wire.HTTP;
+        };
+    }
+
     private static String where(ServerDefinition server) {
         return switch (server.where()) {
             case ServerDefinition.Stdio s ->
-                    (s.command() + " " + String.join(" ", s.args())).strip();
+                    (s.command() + " " + String.join(" ", Secretive.masked(s.args()))).strip();
             case ServerDefinition.Remote r -> r.origin();
         };
     }

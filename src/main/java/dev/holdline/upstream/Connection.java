@@ -61,6 +61,12 @@ public final class Connection {
      */
     void open(Hello hello, Evidence.Wire wire, Duration patience)
             throws TransportException, InterruptedException {
+        start();
+        initialize(hello, wire, patience);
+    }
+
+    /** Starts the child, or checks the address. */
+    void start() throws TransportException, InterruptedException {
         transport.open(
                 new Transport.Inbound() {
                     @Override
@@ -75,6 +81,10 @@ public final class Connection {
                         receiver.lost(Connection.this, why);
                     }
                 });
+    }
+
+    void initialize(Hello hello, Evidence.Wire wire, Duration patience)
+            throws TransportException, InterruptedException {
         Message answer =
                 transport.exchange(
                         Message.request(Id.of(0), "initialize", hello.initializeParams()),

@@ -268,7 +268,7 @@ class ConfigurationFileTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 "git",
                                 "line 3: mcpServers.git.zzz is not known and ignored; known are type,"
-                                        + " command, args, env, cwd, enabled, disabled, shared"));
+                                        + " command, args, env, cwd, enabled, disabled, shared, hiddenTools"));
     }
 
     @Test

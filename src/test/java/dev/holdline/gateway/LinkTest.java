@@ -230,6 +230,7 @@ class LinkTest {
                 new StatusBoard(
                         () -> configuration,
                         links,
+                        new Inspector(links),
                         sessions,
                         desk,
                         tally,

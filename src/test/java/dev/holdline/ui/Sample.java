@@ -2,6 +2,7 @@ package dev.holdline.ui;
 
 import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
+import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.prompt.Answer;
@@ -51,7 +52,19 @@ public final class Sample {
 
     public static Snapshot.Server server(
             String name, ServerState state, String words, String cause, String where) {
-        return new Snapshot.Server(name, state, words, cause, Instant.EPOCH, where, 12, 1, 88, 2);
+        return new Snapshot.Server(
+                name,
+                state,
+                words,
+                cause,
+                Instant.EPOCH,
+                where,
+                where.startsWith("https:") ? Snapshot.Wire.HTTP : Snapshot.Wire.PROGRAM,
+                12,
+                0,
+                1,
+                88,
+                2);
     }
 
     public static Snapshot of(
@@ -197,6 +210,10 @@ public final class Sample {
         public final List<String> told = new CopyOnWriteArrayList<>();
         private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
         private volatile Snapshot snapshot = Sample.snapshot();
+        public volatile ServerDetails details = new ServerDetails(List.of(), List.of(), "");
+
+        /** Hears of the latest test. */
+        public volatile Consumer<ServerDetails.Test> tester = test -> {};
 
         public void publish(Snapshot next) {
             snapshot = next;
@@ -254,6 +271,18 @@ public final class Sample {
         @Override
         public void resumeAsking(Surface surface) {
             told.add("resumeAsking " + surface);
+        }
+
+        @Override
+        public ServerDetails inspect(String server) {
+            return details;
+        }
+
+        @Override
+        public AutoCloseable test(String server, Consumer<ServerDetails.Test> heard) {
+            told.add("test " + server);
+            tester = heard;
+            return () -> told.add("test ended");
         }
 
         @Override
