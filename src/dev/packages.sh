@@ -11,7 +11,7 @@ readonly DESKTOP_PACKAGES=(
 readonly TEST_PACKAGES=(
   "${DESKTOP_PACKAGES[@]}"
   xvfb openbox trayer xfce4-panel xdotool dbus-x11 gnome-keyring libsecret-tools
-  fakeroot rpm imagemagick shellcheck
+  fakeroot rpm imagemagick libglib2.0-bin shellcheck
 )
 
 APT_LISTS_ARE_FRESH=false

@@ -382,8 +382,8 @@ it_packages_with_the_options_it_runs_with() {
 it_starts_the_desktop_again_after_a_fault_but_not_for_ever() {
   start_again_after 1
   equals "$(wc -l <"$WORK/starts")" 4
-  equals "$(sed -n 1p "$WORK/starts")" "--port 7"
-  equals "$(sed -n 2p "$WORK/starts")" "--autostart"
+  equals "$(sed -n 1p "$WORK/starts")" "first --port 7"
+  equals "$(sed -n 2p "$WORK/starts")" "again --port 7"
 }
 
 it_starts_the_desktop_again_when_it_asks_for_it() {
@@ -404,7 +404,7 @@ it_leaves_the_desktop_ended_when_the_person_or_the_session_ended_it() {
 start_again_after() {
   mkdir -p "$WORK/opt"
   cp "$PROJECT/packaging/linux/holdline-desktop" "$WORK/opt/"
-  printf '#!/bin/sh\necho "$@" >>"$WORK/starts"\nexit %s\n' "$1" >"$WORK/opt/holdline"
+  printf '#!/bin/sh\necho "$HOLDLINE_KEPT $@" >>"$WORK/starts"\nexit %s\n' "$1" >"$WORK/opt/holdline"
   chmod +x "$WORK/opt/holdline"
   program sleep 'echo "$1" >>"$WORK/pauses"'
   : >"$WORK/starts"

@@ -3,12 +3,12 @@ package dev.holdline.app;
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.control.ControlSocket;
+import dev.holdline.gateway.Snapshot;
 import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import javafx.application.Platform;
 
@@ -22,10 +22,12 @@ final class DesktopApp {
      * Runs until the person quits; gives the exit code. Where it runs already, that one opens its
      * window, and this one is done.
      *
+     * @param quietly without a window
      * @throws IOException with one sentence that says what is wrong and what helps
      */
-    static int run(ServeOptions options) throws IOException, InterruptedException {
-        var quit = new CountDownLatch(1);
+    static int run(ServeOptions options, boolean quietly)
+            throws IOException {
+        var quit = new CompletableFuture<Integer>();
         Home home = Home.current().create();
         var shown = new CompletableFuture<Views>();
         Optional<ControlSocket> socket;
@@ -33,8 +35,12 @@ final class DesktopApp {
             socket =
                     ControlSocket.openOrTell(
                             home.state(),
-                            ControlSocket.OPEN,
-                            Map.of(ControlSocket.OPEN, () -> shown.thenAccept(Views::openWindow)));
+                            quietly ? ControlSocket.HELLO : ControlSocket.OPEN,
+                            Map.of(
+                                    ControlSocket.OPEN,
+                                    () -> shown.thenAccept(Views::openWindow),
+                                    ControlSocket.HELLO,
+                                    () -> {}));
             if (socket.isEmpty()) return 0;
         } catch (IOException e) {
             // A home on a disk without sockets, or with too long a name.
@@ -42,16 +48,22 @@ final class DesktopApp {
             socket = Optional.empty();
         }
         try (var _ = socket.orElse(null)) {
-            return run(options, home, quit, shown);
+            return run(options, home, quit, shown, quietly || Installation.isStartedAgain());
         }
     }
 
     private static int run(
-            ServeOptions options, Home home, CountDownLatch quit, CompletableFuture<Views> shown)
-            throws IOException, InterruptedException {
+            ServeOptions options,
+            Home home,
+            CompletableFuture<Integer> quit,
+            CompletableFuture<Views> shown,
+            boolean quietly)
+            throws IOException {
+        Installation.holdOn();
+        int code;
         // Clients are served before there is anything to see; what is to be asked waits for it.
         var dialog = new CompletableFuture<Asker>();
-        try (var core = new Core(options, home, Optional.of(dialog), quit::countDown)) {
+        try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
             Optional<Executor> ui = Screen.start();
             if (ui.isEmpty()) {
@@ -60,12 +72,31 @@ final class DesktopApp {
             }
             dialog.complete(Views.dialog(ui.get()));
             try (var views = new Views(core.gateway(), core.history(), ui.get(), home.state())) {
-                views.open();
+                if (quietly) views.openTray();
+                else views.open();
                 shown.complete(views);
-                quit.await();
+                try (var _ = renewal(core, views, quit).orElse(null)) {
+                    code = quit.join();
+                }
             }
         }
         Platform.exit();
-        return 0;
+        return code;
+    }
+
+    private static Optional<Renewal> renewal(
+            Core core, Views views, CompletableFuture<Integer> quit) {
+        return Installation.installed()
+                .map(mark ->
+                        new Renewal(
+                                mark,
+                                Renewal.LOOK,
+                                () -> isQuiet(core.gateway().snapshot()) && !views.isAnythingOpen(),
+                                () -> quit.complete(Renewal.AGAIN)));
+    }
+
+    /** No client would lose the state its servers keep for it, and no call is held. */
+    private static boolean isQuiet(Snapshot now) {
+        return now.clients() == 0 && now.questions().isEmpty();
     }
 }

@@ -40,14 +40,11 @@ public final class Main {
         }
 
         @Override
-        public int desktop(ServeOptions options) {
+        public int desktop(ServeOptions options, boolean quietly) {
             try {
-                return DesktopApp.run(options);
+                return DesktopApp.run(options, quietly);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
             }
         }
 

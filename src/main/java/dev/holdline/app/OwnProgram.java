@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,9 +25,9 @@ final class OwnProgram {
     /** Its command line with these arguments: the packaged launcher's, else Java's own. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
-        String launcher = System.getProperty("jpackage.app-path");
-        if (launcher != null) {
-            command.add(launcher);
+        Optional<Path> launcher = Installation.launcher();
+        if (launcher.isPresent()) {
+            command.add(launcher.get().toString());
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(SMALL);

@@ -20,6 +20,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /** What a person sees of a running core: the tray icon where there is a tray, the window. */
@@ -123,6 +125,16 @@ final class Views implements AutoCloseable {
             there.setHasTray(hasTray);
             there.open();
         });
+    }
+
+    /** Whether a window is before the person; one that is iconified is not. */
+    boolean isAnythingOpen() {
+        return Screen.ask(
+                ui,
+                () ->
+                        Window.getWindows().stream()
+                                .anyMatch(window ->
+                                        !(window instanceof Stage stage) || !stage.isIconified()));
     }
 
     private synchronized boolean hasTray() {

@@ -29,8 +29,12 @@ public interface Engine {
      */
     Running serve(ServeOptions options, Optional<Asker> terminal) throws IOException;
 
-    /** Starts the desktop application and returns when it has quit. */
-    int desktop(ServeOptions options);
+    /**
+     * Starts the desktop application and returns when it has quit.
+     *
+     * @param quietly without a window, even where no tray shows our icon
+     */
+    int desktop(ServeOptions options, boolean quietly);
 
     /** Issues a token for a client; shown once. */
     String issueToken(String client) throws IOException;

@@ -26,6 +26,9 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "-1", description = "The port; 0 for any free one.")
     private int port;
 
+    @Option(names = "--autostart", description = "Start without a window, as at login.")
+    private boolean autostart;
+
     private HoldlineCommand(Engine engine) {
         this.engine = engine;
     }
@@ -62,6 +65,7 @@ public final class HoldlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return engine.desktop(new ServeOptions(config, port, false, ServeOptions.OnFailure.ask));
+        return engine.desktop(
+                new ServeOptions(config, port, false, ServeOptions.OnFailure.ask), autostart);
     }
 }

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 public final class ControlSocket implements AutoCloseable {
     public static final String OPEN = "open";
 
+    /** Says nothing but that another one was started, without a person who wants to see it. */
+    public static final String HELLO = "hello";
+
     private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
     private static final String DONE = "done";
     private static final String UNKNOWN = "unknown command";

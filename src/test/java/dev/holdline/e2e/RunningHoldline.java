@@ -33,9 +33,10 @@ final class RunningHoldline implements AutoCloseable {
     }
 
     /** With its dialog, on that desktop. */
-    static RunningHoldline on(Desktop desktop, Path folder, Config config) throws IOException {
+    static RunningHoldline on(Desktop desktop, Path folder, Config config, String... options)
+            throws IOException {
         write(folder, config.toString());
-        return new RunningHoldline(folder, desktop.environment());
+        return new RunningHoldline(folder, desktop.environment(), options);
     }
 
     /**

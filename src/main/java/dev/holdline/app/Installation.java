@@ -1,0 +1,80 @@
+package dev.holdline.app;
+
+import dev.holdline.config.AtomicFile;
+import dev.holdline.platform.Autostart;
+import dev.holdline.platform.linux.XdgAutostart;
+import dev.holdline.platform.macos.LaunchAgent;
+import dev.holdline.platform.windows.RunKey;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What this program knows of itself when it runs from a package; nothing in development. */
+final class Installation {
+    /** Of {@code packaging/linux/holdline-desktop}: whoever started us starts us again. */
+    private static final String KEPT = "HOLDLINE_KEPT";
+
+    private Installation() {}
+
+    /** The launcher, the one that jpackage or our own script tells of. */
+    static Optional<Path> launcher() {
+        return Optional.ofNullable(System.getProperty("jpackage.app-path")).map(Path::of);
+    }
+
+    /** Launch at login; empty where there is nothing to launch. */
+    static Optional<Autostart> autostart() {
+        return launcher().map(Installation::autostart);
+    }
+
+    private static Autostart autostart(Path launcher) {
+        String system = System.getProperty("os.name");
+        Path home = Path.of(System.getProperty("user.home"));
+        if (system.startsWith("Windows")) return new RunKey(launcher.toString(), Installation::run);
+        if (system.startsWith("Mac")) return new LaunchAgent(home, launcher, AtomicFile::write);
+        String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
+        Path configHome = configured.startsWith("/") ? Path.of(configured) : home.resolve(".config");
+        return new XdgAutostart(configHome, starter(launcher), AtomicFile::write);
+    }
+
+    /** What starts it again after a fault, where the package has it. */
+    private static Path starter(Path launcher) {
+        Path starter = launcher.resolveSibling("holdline-desktop");
+        return Files.isExecutable(starter) ? starter : launcher;
+    }
+
+    private static RunKey.Ended run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var output = process.getInputStream()) {
+            String said = new String(output.readAllBytes(), Charset.defaultCharset());
+            return new RunKey.Ended(process.onExit().join().exitValue(), said);
+        }
+    }
+
+    /**
+     * Opens what is still closed of our jars. An installation puts other files in their places, and
+     * a class we had not needed yet would not be found.
+     */
+    static void holdOn() {
+        if (launcher().isEmpty()) return;
+        var _ =
+                CompletableFuture.runAsync(
+                        () -> Installation.class.getClassLoader().getResource("dev/holdline/none"));
+    }
+
+    /** Whether whoever started us has started us again, so that nobody asked for a window. */
+    static boolean isStartedAgain() {
+        return "again".equals(System.getenv(KEPT));
+    }
+
+    /** The file that each installation writes anew; empty where nobody would start us again. */
+    static Optional<Path> installed() {
+        return System.getenv(KEPT) == null
+                ? Optional.empty()
+                : launcher().map(path -> path.resolveSibling("../lib/app/installed").normalize());
+    }
+}
