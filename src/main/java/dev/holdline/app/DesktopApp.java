@@ -25,8 +25,7 @@ final class DesktopApp {
      * @param quietly without a window
      * @throws IOException with one sentence that says what is wrong and what helps
      */
-    static int run(ServeOptions options, boolean quietly)
-            throws IOException {
+    static int run(ServeOptions options, boolean quietly) throws IOException {
         var quit = new CompletableFuture<Integer>();
         Home home = Home.current().create();
         var shown = new CompletableFuture<Views>();

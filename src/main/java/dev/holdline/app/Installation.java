@@ -36,7 +36,8 @@ final class Installation {
         if (system.startsWith("Windows")) return new RunKey(launcher.toString(), Installation::run);
         if (system.startsWith("Mac")) return new LaunchAgent(home, launcher, AtomicFile::write);
         String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
-        Path configHome = configured.startsWith("/") ? Path.of(configured) : home.resolve(".config");
+        Path configHome =
+                configured.startsWith("/") ? Path.of(configured) : home.resolve(".config");
         return new XdgAutostart(configHome, starter(launcher), AtomicFile::write);
     }
 

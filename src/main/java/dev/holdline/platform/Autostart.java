@@ -11,7 +11,9 @@ import java.nio.file.Path;
 public interface Autostart {
     enum State {
         ON,
-        /** Never turned on, turned off here or in the system's own settings, or its program gone. */
+        /**
+         * Never turned on, turned off here or in the system's own settings, or its program gone.
+         */
         OFF
     }
 

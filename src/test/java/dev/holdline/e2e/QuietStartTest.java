@@ -6,23 +6,34 @@ import dev.holdline.desktop.Desktop;
 import dev.holdline.desktop.Desktop.TrayHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Started as at login: before there is a panel, and without a person who waits for a window. */
 class QuietStartTest {
     private static final String WINDOW = "^Holdline$";
 
+    /** Long enough for a window that should not come. */
+    private static final Duration A_WHILE = Duration.ofSeconds(4);
+
     @TempDir private Path folder;
 
-    @Test
-    void opensNoWindowAndPutsItsIconIntoThePanelThatComesLater() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void opensNoWindowAndPutsItsIconIntoThePanelThatComesLater(TrayHost panel) throws Exception {
         try (Desktop desktop = Desktop.start(TrayHost.NONE);
                 var _ = RunningHoldline.on(desktop, folder, new Config(), "--autostart")) {
-            desktop.startTrayHost(TrayHost.XEMBED);
+            Desktop.pass(A_WHILE);
+            assertThat(desktop.windows(WINDOW)).isEmpty();
+
+            desktop.startTrayHost(panel);
 
             Path drawing =
-                    desktop.home().resolve(".local/state/holdline/tray/tray-ready-when-needed-light.png");
+                    desktop.home()
+                            .resolve(".local/state/holdline/tray/tray-ready-when-needed-light.png");
             Desktop.await("the icon in the panel", () -> Files.exists(drawing));
             assertThat(desktop.windows(WINDOW)).isEmpty();
         }
@@ -33,6 +44,7 @@ class QuietStartTest {
         try (Desktop desktop = Desktop.start(TrayHost.XEMBED);
                 var _ = RunningHoldline.on(desktop, folder, new Config())) {
             launch(desktop, "--autostart");
+            Desktop.pass(A_WHILE);
             assertThat(desktop.windows(WINDOW)).isEmpty();
 
             launch(desktop);

@@ -2,8 +2,11 @@ package dev.holdline.platform.linux;
 
 import dev.holdline.platform.Tray;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -19,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class TrayHost implements Tray.Host {
     private static final System.Logger LOG = System.getLogger(TrayHost.class.getName());
     private static final String WATCHER = "org.kde.StatusNotifierWatcher";
+
+    /**
+     * A tray of the old protocol tells nothing over D-Bus when it comes, so we look ourselves while
+     * a desktop is starting.
+     */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final int LOOKS = 60;
 
     private final Object lock = new Object();
     private final List<Runnable> watchers = new ArrayList<>();
@@ -43,7 +54,21 @@ public final class TrayHost implements Tray.Host {
                     } catch (DBusException | RuntimeException e) {
                         noBus(e);
                     }
+                    lookForOldTray(LOOKS);
                 });
+    }
+
+    private void lookForOldTray(int looks) {
+        synchronized (lock) {
+            if (closed || looks == 0) return;
+        }
+        if (XTray.isPresent()) {
+            tell();
+        } else {
+            CompletableFuture.delayedExecutor(
+                            LOOK.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                    .execute(() -> lookForOldTray(looks - 1));
+        }
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class XdgAutostart implements Autostart {
         boolean off =
                 entry.getOrDefault("Hidden", "false").equals("true")
                         || entry.getOrDefault("X-GNOME-Autostart-enabled", "true").equals("false")
-                        || !Files.isExecutable(Path.of(DesktopValue.plain(entry.getOrDefault(TRY, ""))));
+                        || !Files.isExecutable(
+                                Path.of(DesktopValue.plain(entry.getOrDefault(TRY, ""))));
         return off ? State.OFF : State.ON;
     }
 

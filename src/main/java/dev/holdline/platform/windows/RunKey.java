@@ -70,26 +70,24 @@ public final class RunKey implements Autostart {
         return "\"\\\"" + program + "\\\" --autostart\"";
     }
 
-    /** "    Holdline    REG_BINARY    030000004A…". */
+    /** " Holdline REG_BINARY 030000004A…". */
     private static boolean isTurnedOffInSettings(String said) {
         return said.lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith(NAME + " "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                .anyMatch(bytes -> bytes.length() >= 2 && "13579BDFbdf".indexOf(bytes.charAt(1)) >= 0);
+                .anyMatch(bytes ->
+                        bytes.length() >= 2 && "13579BDFbdf".indexOf(bytes.charAt(1)) >= 0);
     }
 
     private Ended reg(String... arguments) throws IOException {
-        return runner.run(
-                Stream.concat(
-                                Stream.of("reg.exe"),
-                                Stream.of(arguments))
-                        .toList());
+        return runner.run(Stream.concat(Stream.of("reg.exe"), Stream.of(arguments)).toList());
     }
 
     private static void done(Ended ended) throws IOException {
         if (ended.code() != 0) {
-            throw new IOException("Windows did not change what starts at login: " + ended.output().strip());
+            throw new IOException(
+                    "Windows did not change what starts at login: " + ended.output().strip());
         }
     }
 }

@@ -29,7 +29,9 @@ class XdgAutostartTest {
     }
 
     private Path program(String name) throws IOException {
-        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\n");
+        Path file =
+                Files.writeString(
+                        folder.resolve(name), "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\n");
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -57,8 +59,7 @@ class XdgAutostartTest {
     @ValueSource(strings = {"Hidden=true", "X-GNOME-Autostart-enabled=false"})
     void whatTheDesktopsOwnSettingsTurnedOffIsOff(String line) throws IOException {
         autostart.turnOn();
-        String without =
-                Files.readString(entry).replace("X-GNOME-Autostart-enabled=true\n", "");
+        String without = Files.readString(entry).replace("X-GNOME-Autostart-enabled=true\n", "");
         Files.writeString(entry, without + line + "\n");
 
         assertThat(autostart.state()).isEqualTo(State.OFF);
@@ -92,7 +93,16 @@ class XdgAutostartTest {
 
     /** GLib reads the entry as desktops do, and starts what it says. */
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "with space", "a\"quote", "dollar$HOME", "back\\slash", "tick`s"})
+    @ValueSource(
+            strings = {
+                "plain",
+                "with space",
+                "a\"quote",
+                "dollar$HOME",
+                "back\\slash",
+                "two\\\\slashes",
+                "tick`s"
+            })
     void anyPathIsStartedByTheDesktop(String name) throws Exception {
         Path odd = program(name);
         var its = new XdgAutostart(folder.resolve("config"), odd, AtomicFile::write);

@@ -20,8 +20,7 @@ class RunKeyTest {
 
     private final Map<String, String> registry = new HashMap<>();
     private final List<List<String>> asked = new ArrayList<>();
-    private final RunKey key =
-            new RunKey("C:\\Program Files\\Holdline\\Holdline.exe", this::reg);
+    private final RunKey key = new RunKey("C:\\Program Files\\Holdline\\Holdline.exe", this::reg);
 
     @Test
     void isOffUntilThePersonTurnsItOnAndOffAgainAfterwards() throws IOException {
