@@ -191,6 +191,7 @@ final class McpEndpoint implements HttpHandler {
                 stream.abandon();
             } finally {
                 session.end(call);
+                sessions.callEnded(session);
                 message.release();
             }
         }

@@ -119,8 +119,21 @@ public final class Sessions {
         if (gone == null) return;
         end(gone);
         for (McpSession session : List.copyOf(sessions.values())) {
-            if (session.client() == gone) remove(session);
+            if (session.client() == gone) removeIfUnused(session);
         }
+    }
+
+    /** A call of this session has ended, and was the last that kept it, if its program has too. */
+    public void callEnded(McpSession session) {
+        if (session.client().isEnded()) removeIfUnused(session);
+    }
+
+    /**
+     * A program may begin a session, end, and leave its id to the next (a script of single
+     * requests): a call that one has made meanwhile keeps its servers.
+     */
+    private void removeIfUnused(McpSession session) {
+        if (session.calls().isEmpty()) remove(session);
     }
 
     private void remove(McpSession session) {
@@ -213,6 +226,10 @@ public final class Sessions {
      */
     public Optional<McpSession> find(String id, String client, Supplier<ClientSession> whose) {
         McpSession here = sessions.get(id);
+        if (here != null && here.client().isEnded()) {
+            removeIfUnused(here);
+            here = sessions.get(id);
+        }
         if (here != null)
             return here.client().client().equals(client) ? Optional.of(here) : Optional.empty();
         return file.find(SessionFile.hash(id))

@@ -3,6 +3,8 @@ package dev.holdline.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.config.Settings;
+import dev.holdline.jsonrpc.Id;
+import dev.holdline.jsonrpc.Message;
 import dev.holdline.testkit.HandClock;
 import dev.holdline.testkit.RecordedStream;
 import dev.holdline.testkit.ScriptedPeers;
@@ -167,6 +169,23 @@ class SessionsTest {
         var again = sessions.find(session.id(), "cc", () -> client("cc", TWO)).orElseThrow();
         assertThat(again.isOver()).isFalse();
         assertThat(sessions.all()).containsExactly(again);
+    }
+
+    /** A script of single requests: the next had come before the end of the first was noticed. */
+    @Test
+    void aCallOfAnotherProcessKeepsItsServersUntilItIsAnswered() throws Exception {
+        McpSession session = opened(client("cc", ONE));
+        ClientSession next = client("cc", TWO);
+        Message request = Message.request(Id.of(1), "tools/call", "{}");
+        ClientCall call = session.begin(request, new RecordedStream(), () -> next);
+        peers.end(ONE);
+        assertThat(session.isOver()).isFalse();
+        assertThat(sessions.find(session.id(), "cc", this::nobody)).containsSame(session);
+        session.end(call);
+        sessions.callEnded(session);
+        assertThat(session.isOver()).isTrue();
+        assertThat(sessions.find(session.id(), "cc", () -> next).orElseThrow().client())
+                .isSameAs(next);
     }
 
     private ClientSession alone(McpSession session) {
