@@ -7,6 +7,7 @@ import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import dev.holdline.config.LoginEnvironment;
 import dev.holdline.gateway.ClientTokens;
+import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Gateway;
 import dev.holdline.gateway.http.HttpServer;
 import dev.holdline.history.History;
@@ -15,6 +16,7 @@ import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Transports;
+import dev.holdline.ui.settings.SettingsWindow;
 import dev.holdline.upstream.Network;
 import dev.holdline.upstream.Pace;
 import java.io.IOException;
@@ -38,6 +40,10 @@ final class Core implements Engine.Running {
     private final Transports transports;
     private final Gateway gateway;
     private final History history;
+    private final Home home;
+    private final Path file;
+    private final Optional<ClientTokens> tokens;
+    private final LogFile log;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -50,10 +56,13 @@ final class Core implements Engine.Running {
             Runnable quit)
             throws IOException {
         InstantSource clock = InstantSource.system();
-        Path file = options.config() == null ? home.configurationFile() : options.config();
+        this.home = home;
+        log = LogFile.open(home);
+        file = options.config() == null ? home.configurationFile() : options.config();
         feed = ConfigurationFeed.open(file);
         Configuration first = feed.current();
         history = new History(home.state());
+        tokens = options.noToken() ? Optional.empty() : Optional.of(new ClientTokens(home.state()));
         desk = new QuestionDesk(clock, () -> UUID.randomUUID().toString());
         // Before anybody can call.
         surface.ifPresent(desk::addSurface);
@@ -85,9 +94,7 @@ final class Core implements Engine.Running {
                                     pace,
                                     Systems.peers(),
                                     SessionFile.open(home.state().resolve("sessions.jsonl"), clock),
-                                    options.noToken()
-                                            ? Optional.empty()
-                                            : Optional.of(new ClientTokens(home.state())),
+                                    tokens,
                                     home.cache().resolve("catalogue"),
                                     desk,
                                     clock,
@@ -127,8 +134,19 @@ final class Core implements Engine.Running {
         return gateway;
     }
 
-    History history() {
-        return history;
+    /**
+     * What the window stands on.
+     *
+     * @param commands the gateway's, or what stands before it
+     */
+    SettingsWindow.Parts window(Commands commands) {
+        return new SettingsWindow.Parts(
+                commands,
+                System::nanoTime,
+                home.state().resolve("window"),
+                history,
+                tokens,
+                new Machine(home, feed::current, file, log, gateway.port()));
     }
 
     ConfigurationFeed feed() {
@@ -148,5 +166,6 @@ final class Core implements Engine.Running {
         gateway.close();
         transports.close();
         feed.close();
+        log.close();
     }
 }

@@ -63,7 +63,7 @@ final class DemoRun implements Engine.Demo {
                             Optional.of(CompletableFuture.completedFuture(asker)),
                             () -> System.exit(0));
             var client = new DemoClient(core.address() + "/" + SERVER, CLIENT, token);
-            Optional<Views> tray = screen.map(s -> s.tray(core.gateway(), home.state()));
+            Optional<Views> tray = screen.map(s -> s.tray(core, home.state().resolve("tray")));
             return new DemoRun(folder, ledger, core, client, tray);
         } catch (IOException | RuntimeException e) {
             delete(folder);

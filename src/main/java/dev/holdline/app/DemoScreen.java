@@ -4,7 +4,6 @@ import dev.holdline.config.Settings;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.Snapshot;
-import dev.holdline.history.History;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.Question;
@@ -35,8 +34,8 @@ final class DemoScreen implements Asker {
     }
 
     /** Shows the tray icon, where there is a tray. */
-    Views tray(Commands commands, Path state) {
-        var views = new Views(new Overheard(commands), new History(state), ui, state);
+    Views tray(Core core, Path images) {
+        var views = new Views(core.window(new Overheard(core.gateway())), ui, images);
         views.openTray();
         return views;
     }

@@ -70,7 +70,9 @@ final class DesktopApp {
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
             dialog.complete(Views.dialog(ui.get()));
-            try (var views = new Views(core.gateway(), core.history(), ui.get(), home.state())) {
+            try (var views =
+                    new Views(
+                            core.window(core.gateway()), ui.get(), home.state().resolve("tray"))) {
                 if (quietly) views.openTray();
                 else views.open();
                 shown.complete(views);

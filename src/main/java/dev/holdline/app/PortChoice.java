@@ -32,8 +32,13 @@ final class PortChoice {
         int kept = kept();
         if (kept > 0) return kept;
         int chosen = isFree(configured) ? configured : anyFree();
-        AtomicFile.write(file, (chosen + "\n").getBytes(StandardCharsets.US_ASCII));
+        keep(chosen);
         return chosen;
+    }
+
+    /** From the next start on. */
+    void keep(int port) throws IOException {
+        AtomicFile.write(file, (port + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private int kept() throws IOException {
@@ -42,7 +47,7 @@ final class PortChoice {
         return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : 0;
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (var _ = new ServerSocket(port, 1, loopback())) {
             return true;
         } catch (IOException e) {

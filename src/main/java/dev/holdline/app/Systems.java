@@ -5,6 +5,8 @@ import dev.holdline.platform.linux.DefaultRoute;
 import dev.holdline.platform.linux.ProcPeers;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.upstream.Network;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Which implementation of each port this operating system gets. */
 final class Systems {
@@ -21,6 +23,13 @@ final class Systems {
     /** Who listens on a port of this machine, in words; "" where it cannot be told. */
     static String holder(int port) {
         return isLinux() ? new ProcPeers().listener(port).orElse("") : "";
+    }
+
+    /** What opens a file with the program that this desktop has for it. */
+    static List<String> opener(Path file) {
+        String system = System.getProperty("os.name");
+        if (system.startsWith("Windows")) return List.of("explorer.exe", file.toString());
+        return List.of(system.startsWith("Mac") ? "open" : "xdg-open", file.toString());
     }
 
     static boolean isLinux() {

@@ -1,7 +1,5 @@
 package dev.holdline.app;
 
-import dev.holdline.gateway.Commands;
-import dev.holdline.history.History;
 import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.GtkDialog;
 import dev.holdline.platform.linux.IndicatorTray;
@@ -31,10 +29,9 @@ final class Views implements AutoCloseable {
     /** It tells of every connection it makes. */
     private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
 
-    private final Commands commands;
-    private final History history;
+    private final SettingsWindow.Parts parts;
     private final Executor ui;
-    private final Path state;
+
     private final Path images;
     private final Tray.Host host = new TrayHost();
     private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
@@ -42,14 +39,12 @@ final class Views implements AutoCloseable {
 
     /**
      * @param ui the JavaFX thread
-     * @param state Holdline's own folder: the window's place, and pictures that a panel reads
+     * @param images a private folder for the pictures that a panel reads
      */
-    Views(Commands commands, History history, Executor ui, Path state) {
-        this.commands = commands;
-        this.history = history;
+    Views(SettingsWindow.Parts parts, Executor ui, Path images) {
+        this.parts = parts;
         this.ui = ui;
-        this.state = state;
-        this.images = state.resolve("tray");
+        this.images = images;
         DBUS.setLevel(Level.WARNING);
     }
 
@@ -85,7 +80,7 @@ final class Views implements AutoCloseable {
             onScreen(() ->
                     tray =
                             new TrayView(
-                                    commands,
+                                    parts.commands(),
                                     icon,
                                     this::toClipboard,
                                     said -> {},
@@ -113,13 +108,7 @@ final class Views implements AutoCloseable {
         ui.execute(() -> {
             SettingsWindow there = window.get();
             if (there == null) {
-                there =
-                        new SettingsWindow(
-                                new SettingsWindow.Parts(
-                                        commands,
-                                        System::nanoTime,
-                                        state.resolve("window"),
-                                        history));
+                there = new SettingsWindow(parts);
                 window.set(there);
             }
             there.setHasTray(hasTray);

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +104,18 @@ public final class ClientTokens {
         return token;
     }
 
-    /** Voids a client's token; whether it had one. */
-    public boolean revoke(String client) throws IOException {
-        boolean had = clients().containsKey(client);
-        change(all -> all.remove(client));
-        return had;
+    /** Puts back what was revoked, unless the client has had a new token since. */
+    @FunctionalInterface
+    public interface Restore {
+        void run() throws IOException;
+    }
+
+    /** Voids a client's token at once; empty where it had none. */
+    public Optional<Restore> revoke(String client) throws IOException {
+        AtomicReference<@Nullable Issued> had = new AtomicReference<>();
+        change(all -> had.set(all.remove(client)));
+        return Optional.ofNullable(had.get())
+                .map(issued -> () -> change(all -> all.putIfAbsent(client, issued)));
     }
 
     /** Who has a token, since when. */

@@ -73,9 +73,23 @@ class ClientTokensTest {
     @Test
     void aRevokedTokenIsVoid() throws Exception {
         String token = tokens.issue("Cursor");
-        assertThat(tokens.revoke("Cursor")).isTrue();
-        assertThat(tokens.revoke("Cursor")).isFalse();
+        assertThat(tokens.revoke("Cursor")).isPresent();
+        assertThat(tokens.revoke("Cursor")).isEmpty();
         assertThat(tokens.clientOf(token)).isEmpty();
+    }
+
+    @Test
+    void aRevokedTokenCanBePutBackUnlessThereIsANewOne() throws Exception {
+        String first = tokens.issue("Cursor");
+        var undo = tokens.revoke("Cursor").orElseThrow();
+        undo.run();
+        assertThat(tokens.clientOf(first)).hasValue("Cursor");
+
+        var late = tokens.revoke("Cursor").orElseThrow();
+        String second = tokens.issue("Cursor");
+        late.run();
+        assertThat(tokens.clientOf(first)).isEmpty();
+        assertThat(tokens.clientOf(second)).hasValue("Cursor");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class HistoryPage implements Page {
         @Nullable Path ask(String name, Node owner);
     }
 
-    private static final int NAME = 60;
+    private static final int NAME = 30;
     private static final String ALL = "";
 
     private final History history;

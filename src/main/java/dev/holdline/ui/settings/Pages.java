@@ -7,6 +7,11 @@ final class Pages {
     private Pages() {}
 
     static List<Page> of(SettingsWindow.Parts parts) {
-        return List.of(new ServersPage(parts), new HistoryPage(parts));
+        Tokens tokens = new Tokens(parts.tokens());
+        return List.of(
+                new ServersPage(parts),
+                new HistoryPage(parts),
+                new ConnectPage(tokens),
+                new GeneralPage(parts.upkeep(), tokens));
     }
 }

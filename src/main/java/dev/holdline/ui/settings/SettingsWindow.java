@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.history.History;
@@ -7,6 +8,7 @@ import dev.holdline.ui.Look;
 import dev.holdline.ui.Words;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javafx.animation.PauseTransition;
@@ -63,8 +65,15 @@ public final class SettingsWindow implements AutoCloseable {
      *
      * @param nanoTime as {@link System#nanoTime()}
      * @param place the file that keeps the window's place
+     * @param tokens empty where clients need none
      */
-    public record Parts(Commands commands, LongSupplier nanoTime, Path place, History history) {}
+    public record Parts(
+            Commands commands,
+            LongSupplier nanoTime,
+            Path place,
+            History history,
+            Optional<ClientTokens> tokens,
+            Upkeep upkeep) {}
 
     public SettingsWindow(Parts parts) {
         this.parts = parts;

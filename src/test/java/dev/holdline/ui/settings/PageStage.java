@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
@@ -29,6 +30,7 @@ final class PageStage implements AutoCloseable {
 
     private final FxRobot robot;
     private Stage stage;
+    private ScrollPane scroll;
 
     PageStage(FxRobot robot) {
         this.robot = robot;
@@ -45,7 +47,7 @@ final class PageStage implements AutoCloseable {
     void show(Page page, Snapshot snapshot) {
         robot.interact(() -> {
             stage = new Stage();
-            ScrollPane scroll = new ScrollPane(page.node());
+            scroll = new ScrollPane(page.node());
             scroll.setFitToWidth(true);
             scroll.setFitToHeight(page.fills());
             scroll.getStyleClass().add("page-scroll");
@@ -58,7 +60,35 @@ final class PageStage implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /** The window turns to another page. */
+    void leave() {
+        robot.interact(() -> {
+            scroll.setContent(null);
+            stage.hide();
+        });
+    }
+
+    /** Clicks on what may have come this very moment, or stands further down. */
+    void click(String query) {
+        Desktop.await(query, () -> scroll.lookup(query).getLayoutBounds().getWidth() > 0);
+        robot.interact(() -> scrollTo(query));
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.clickOn(query);
+    }
+
+    /** On the JavaFX thread. */
+    private void scrollTo(String query) {
+        Node node = scroll.lookup(query);
+        double content = scroll.getContent().getBoundsInLocal().getHeight();
+        double y =
+                scroll.getContent()
+                        .sceneToLocal(node.localToScene(node.getBoundsInLocal()))
+                        .getMinY();
+        scroll.setVvalue(y / Math.max(1, content - scroll.getViewportBounds().getHeight()));
+    }
+
     void picture(String name) {
+        robot.interact(() -> scroll.setVvalue(0));
         WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> Picture.take(stage.getScene(), name + ".png"));
     }
@@ -74,14 +104,19 @@ final class PageStage implements AutoCloseable {
         robot.interact(() -> {
             stage.setWidth(SMALL_WIDTH);
             stage.setHeight(SMALL_HEIGHT);
+            scroll.setVvalue(0);
         });
         WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> Picture.takeDouble(stage.getScene(), name + "-200.png"));
     }
 
-    /** Texts of which an ellipsis hides a part. */
+    /** Texts of which an ellipsis hides a part; and whether the page is wider than its window. */
     List<String> cutTexts() {
         WaitForAsyncUtils.waitForFxEvents();
+        double wide = scroll.getContent().getLayoutBounds().getWidth();
+        if (wide > scroll.getViewportBounds().getWidth() + 1) {
+            return List.of("the page is %s wide".formatted(wide));
+        }
         return robot
                 .from(stage.getScene().getRoot())
                 .lookup((Node node) -> node instanceof Labeled)

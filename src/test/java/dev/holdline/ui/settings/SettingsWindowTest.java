@@ -11,6 +11,7 @@ import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javafx.application.ColorScheme;
@@ -170,7 +171,13 @@ class SettingsWindowTest {
         robot.interact(() -> {
             window =
                     new SettingsWindow(
-                            new SettingsWindow.Parts(core, now::get, place(), new History(folder)));
+                            new SettingsWindow.Parts(
+                                    core,
+                                    now::get,
+                                    place(),
+                                    new History(folder),
+                                    Optional.empty(),
+                                    new SampleUpkeep()));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();

@@ -1,0 +1,226 @@
+package dev.holdline.ui.settings;
+
+import static dev.holdline.platform.QuestionText.line;
+
+import dev.holdline.clients.KnownClient;
+import dev.holdline.clients.Snippet;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.Look;
+import dev.holdline.ui.Words;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+
+/** One client: whether it is connected, and, unfolded, what to paste. */
+final class ConnectRow extends VBox {
+    /** What stands in a snippet until there is a token to show. */
+    static final String PLACEHOLDER = "hl_…";
+
+    private static final int FOLDER = 60;
+    private static final double PADDING = 40;
+    private static final double SLACK = 1.3;
+
+    private final KnownClient client;
+    private final Tokens tokens;
+    private final Consumer<String> clipboard;
+    private final String os;
+
+    private final StringProperty icon = new SimpleStringProperty("state-off");
+    private final Label state = Texts.wrapped("", "muted");
+    private final Button unfold = new Button();
+    private final BooleanProperty unfolded = new SimpleBooleanProperty();
+    private final TextArea snippet = new TextArea();
+    private final Button copy = new Button();
+    private final Label note = Texts.wrapped("", "muted");
+    private final VBox details = new VBox(10);
+
+    private ConnectPage.Endpoint endpoint = new ConnectPage.Endpoint("", "");
+    private List<Snapshot.Session> sessions = List.of();
+    private String token = "";
+    private boolean copied;
+
+    ConnectRow(KnownClient client, Tokens tokens, Consumer<String> clipboard, String os) {
+        this.client = client;
+        this.tokens = tokens;
+        this.clipboard = clipboard;
+        this.os = os;
+        getChildren().setAll(head(), details);
+        details.getStyleClass().add("connect-details");
+        getStyleClass().add("connect-row");
+        details.visibleProperty().bind(unfolded);
+        details.managedProperty().bind(unfolded);
+        fillDetails();
+        tokens.clients().subscribe(this::say);
+    }
+
+    private HBox head() {
+        unfold.setId("connect-" + client.name());
+        unfold.setMinWidth(Region.USE_PREF_SIZE);
+        unfold.setOnAction(_ -> unfolded.set(!unfolded.get()));
+        unfolded.subscribe(this::unfolded);
+        VBox left = new VBox(2, Texts.wrapped(client.title(), "name"), state);
+        HBox.setHgrow(left, Priority.ALWAYS);
+        HBox head = new HBox(14, Look.icon(icon), left, unfold);
+        head.getStyleClass().add("row");
+        head.setAlignment(Pos.CENTER_LEFT);
+        return head;
+    }
+
+    private void fillDetails() {
+        if (client == KnownClient.CLAUDE_DESKTOP) {
+            details.getChildren().setAll(Texts.wrapped(Words.of("connect.desktop")));
+            return;
+        }
+        snippet.setId("snippet-" + client.name());
+        snippet.setEditable(false);
+        snippet.setWrapText(true);
+        snippet.getStyleClass().add("details");
+        snippet.widthProperty().subscribe(this::size);
+        snippet.fontProperty().subscribe(this::size);
+        snippet.setAccessibleText(Words.of("connect.snippet", client.title()));
+        copy.setId("copy-" + client.name());
+        copy.getStyleClass().add("primary");
+        copy.setMinWidth(Region.USE_PREF_SIZE);
+        copy.setOnAction(_ -> copy());
+        Label where =
+                Texts.wrapped(
+                        client == KnownClient.CLAUDE_CODE
+                                ? Words.of("connect.run")
+                                : Words.of("connect.file", client.file(os)));
+        FlowPane act = new FlowPane(12, 8, copy);
+        details.getChildren().setAll(where, snippet, act, note);
+    }
+
+    /** What is behind the token is shown as long as it is on screen, and never again. */
+    void forget() {
+        unfolded.set(false);
+    }
+
+    private void unfolded(boolean now) {
+        unfold.setText(Words.of(now ? "connect.hide" : "connect.show"));
+        unfold.setAccessibleText(Words.of("connect.row", unfold.getText(), client.title()));
+        if (!now) {
+            token = "";
+            copied = false;
+        }
+        say();
+    }
+
+    void show(ConnectPage.Endpoint newest, List<Snapshot.Session> now) {
+        endpoint = newest;
+        sessions = now.stream().filter(session -> session.token().equals(client.title())).toList();
+        say();
+    }
+
+    private void copy() {
+        if (tokens.areNeeded() && token.isEmpty()) {
+            copy.setDisable(true);
+            tokens.issue(
+                    client.title(),
+                    issued -> {
+                        copy.setDisable(false);
+                        token = issued;
+                        toClipboard();
+                    },
+                    why -> {
+                        copy.setDisable(false);
+                        note.setText(why);
+                    });
+        } else {
+            toClipboard();
+        }
+    }
+
+    private void toClipboard() {
+        copied = true;
+        say();
+        clipboard.accept(snippet.getText());
+        copy.requestFocus();
+    }
+
+    private void say() {
+        boolean connected = !sessions.isEmpty();
+        boolean known = tokens.clients().get().containsKey(client.title());
+        icon.set(
+                connected
+                        ? "state-ready"
+                        : copied
+                                ? "state-connecting"
+                                : known ? "state-ready-when-needed" : "state-off");
+        state.setText(
+                connected
+                        ? Words.of("connect.connected", sessions.size(), folders())
+                        : Words.of(
+                                copied
+                                        ? "connect.waiting"
+                                        : known ? "connect.known" : "connect.unknown"));
+        state.getStyleClass().setAll("label", "words", connected ? "connected" : "off");
+        if (client == KnownClient.CLAUDE_DESKTOP || endpoint.address().isEmpty()) return;
+        boolean shown = !token.isEmpty() || !tokens.areNeeded();
+        String text =
+                Snippet.of(
+                                client,
+                                endpoint.name(),
+                                endpoint.address(),
+                                shown ? token : PLACEHOLDER,
+                                os)
+                        .orElse("");
+        if (!text.equals(snippet.getText())) {
+            snippet.setText(text);
+            size();
+        }
+        copy.setText(Words.of(shown ? "connect.copy" : "connect.copy.token"));
+        copy.setAccessibleText(Words.of("connect.row", copy.getText(), client.title()));
+        note.setText(
+                shown
+                        ? copied
+                                ? Words.of(
+                                        tokens.areNeeded()
+                                                ? "connect.copied.once"
+                                                : "connect.copied")
+                                : ""
+                        : Words.of(known ? "connect.replaces" : "connect.makes", client.title()));
+    }
+
+    /** As many rows as the text has at this width. */
+    private void size() {
+        var letters = new Text("m".repeat(10));
+        letters.setFont(snippet.getFont());
+        double columns = (snippet.getWidth() - PADDING) / letters.getLayoutBounds().getWidth() * 10;
+        if (columns < 1) return;
+        // A word that does not fit goes to the next row, and leaves some of its own empty.
+        double rows =
+                snippet.getText()
+                        .lines()
+                        .mapToDouble(line -> Math.ceil(line.length() * SLACK / columns))
+                        .map(row -> Math.max(1, row))
+                        .sum();
+        snippet.setPrefRowCount((int) rows);
+    }
+
+    private String folders() {
+        String all =
+                sessions.stream()
+                        .map(Snapshot.Session::folder)
+                        .filter(folder -> !folder.isEmpty())
+                        .distinct()
+                        .limit(3)
+                        .map(folder -> line(folder, FOLDER))
+                        .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : ": " + all;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.holdline.ui.settings;
+
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.Words;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.layout.VBox;
+
+/** Launch at login, port, tokens, log, and what this program is. */
+final class GeneralPage implements Page {
+    private final VBox page = new VBox(18);
+    private final TokenSection tokens;
+
+    GeneralPage(Upkeep upkeep, Tokens all) {
+        tokens = new TokenSection(all);
+        List<Node> sections =
+                Stream.of(
+                                upkeep.autostart().stream().map(LoginSection::new),
+                                Stream.of(new PortSection(upkeep)),
+                                Stream.of(tokens).filter(_ -> all.areNeeded()),
+                                Stream.of(new LogSection(upkeep), new AboutSection()))
+                        .<Node>flatMap(each -> each)
+                        .toList();
+        page.getChildren().add(Texts.wrapped(Words.of("page.general"), "page-title"));
+        page.getChildren().addAll(sections);
+        page.getStyleClass().add("page");
+        page.sceneProperty()
+                .subscribe(scene -> {
+                    if (scene == null) {
+                        tokens.forget();
+                    } else {
+                        all.refresh();
+                    }
+                });
+    }
+
+    @Override
+    public String key() {
+        return "general";
+    }
+
+    @Override
+    public Node node() {
+        return page;
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {}
+
+    /** A heading over what belongs together. */
+    static VBox section(String title, Node... content) {
+        VBox section = new VBox(8);
+        fill(section, title, content);
+        return section;
+    }
+
+    static void fill(VBox section, String title, Node... content) {
+        section.setSpacing(8);
+        section.getStyleClass().add("section");
+        section.getChildren().add(Texts.wrapped(Words.of(title), "name"));
+        section.getChildren().addAll(content);
+    }
+}

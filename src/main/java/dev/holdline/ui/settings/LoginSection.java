@@ -1,0 +1,59 @@
+package dev.holdline.ui.settings;
+
+import dev.holdline.platform.Autostart;
+import dev.holdline.ui.Words;
+import java.io.IOException;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+
+/** Launch at login, as the operating system knows it. */
+final class LoginSection extends VBox {
+    private final Autostart autostart;
+    private final CheckBox on = new CheckBox(Words.of("general.login.on"));
+    private final Label said = Texts.wrapped(Words.of("general.login.about"), "muted");
+
+    LoginSection(Autostart autostart) {
+        this.autostart = autostart;
+        on.setId("launch-at-login");
+        on.setWrapText(true);
+        on.setDisable(true);
+        on.setOnAction(_ -> turn(on.isSelected()));
+        GeneralPage.fill(this, "general.login", on, said);
+        // Also the system's own settings turn it on and off.
+        sceneProperty()
+                .subscribe(scene -> {
+                    if (scene != null) {
+                        Beside.run(autostart::state, this::show, this::fail);
+                    }
+                });
+    }
+
+    private void turn(boolean wanted) {
+        on.setDisable(true);
+        Beside.run(() -> turned(wanted), this::show, this::fail);
+    }
+
+    private Autostart.State turned(boolean wanted) throws IOException {
+        if (wanted) {
+            autostart.turnOn();
+        } else {
+            autostart.turnOff();
+        }
+        return autostart.state();
+    }
+
+    private void show(Autostart.State state) {
+        boolean focused = on.isFocused();
+        on.setSelected(state == Autostart.State.ON);
+        on.setDisable(false);
+        said.setText(Words.of("general.login.about"));
+        if (focused) on.requestFocus();
+    }
+
+    private void fail(String why) {
+        on.setSelected(!on.isSelected());
+        on.setDisable(false);
+        said.setText(why);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdline.ui.settings;
+
+import dev.holdline.platform.Autostart;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What belongs to this Holdline on this machine beside what the core does. Every method but {@link
+ * #autostart} and {@link #logLevel} may block.
+ */
+public interface Upkeep {
+    /** Launch at login; empty where there is nothing to launch. */
+    Optional<Autostart> autostart();
+
+    /** The port of the next start. */
+    int port() throws IOException;
+
+    /** Who holds a port now, in words for a person; empty where it is free. */
+    Optional<String> holder(int port);
+
+    /**
+     * @throws IOException with one sentence that says what is wrong and what helps
+     */
+    void usePort(int port) throws IOException;
+
+    /** The newest log file. */
+    Path log();
+
+    System.Logger.Level logLevel();
+
+    /**
+     * @throws IOException as {@link #usePort}
+     */
+    void logLevel(System.Logger.Level level) throws IOException;
+
+    /**
+     * Opens a file with the program that this desktop has for it.
+     *
+     * @throws IOException where there is none
+     */
+    void open(Path file) throws IOException;
+}

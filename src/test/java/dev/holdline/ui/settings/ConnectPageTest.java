@@ -1,0 +1,227 @@
+package dev.holdline.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.clients.KnownClient;
+import dev.holdline.config.Settings;
+import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.ClientTokens;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.Sample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextInputControl;
+import javafx.stage.PopupWindow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** Connecting a client, with the mouse and real tokens. */
+class ConnectPageTest {
+    private final FxRobot robot = new FxRobot();
+    private final PageStage stage = new PageStage(robot);
+    private final List<String> clipboard = new CopyOnWriteArrayList<>();
+    @TempDir private Path state;
+    private ClientTokens tokens;
+    private ConnectPage page;
+
+    @BeforeEach
+    void start() throws Exception {
+        tokens = new ClientTokens(state);
+        stage.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stage.close();
+    }
+
+    @Test
+    void whatIsCopiedHoldsATokenThatWorksAndIsShownThisOnce() throws Exception {
+        open(Optional.of(tokens));
+        stage.click("#connect-CURSOR");
+        assertThat(snippet(KnownClient.CURSOR))
+                .contains("\"http://127.0.0.1:7332/mcp\"", "Bearer " + ConnectRow.PLACEHOLDER);
+
+        stage.click("#copy-CURSOR");
+
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(clipboard).containsExactly(snippet(KnownClient.CURSOR));
+        assertThat(tokens.clientOf(token())).hasValue("Cursor");
+        assertThat(Files.readString(state.resolve("tokens.json"))).doesNotContain(token());
+        stage.click("#copy-CURSOR");
+        Desktop.await("the second copy", () -> clipboard.size() == 2);
+        assertThat(clipboard.getLast()).as("the same token").isEqualTo(clipboard.getFirst());
+        stage.click("#connect-CURSOR");
+        stage.click("#connect-CURSOR");
+        assertThat(snippet(KnownClient.CURSOR)).contains(ConnectRow.PLACEHOLDER);
+    }
+
+    @Test
+    void aPageThatIsLeftShowsNoTokenWhenItIsSeenAgain() {
+        open(Optional.of(tokens));
+        stage.click("#connect-CURSOR");
+        stage.click("#copy-CURSOR");
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+
+        stage.leave();
+        stage.show(page, snapshot());
+        stage.click("#connect-CURSOR");
+
+        assertThat(snippet(KnownClient.CURSOR)).contains(ConnectRow.PLACEHOLDER);
+    }
+
+    @Test
+    void aTokenThatWouldBeReplacedIsSaidBefore() throws Exception {
+        String before = tokens.issue("Zed");
+        open(Optional.of(tokens));
+        stage.click("#connect-ZED");
+
+        Desktop.await("the warning", () -> words().contains("the one it has stops working"));
+        assertThat(tokens.clientOf(before)).isPresent();
+        stage.click("#copy-ZED");
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+        assertThat(tokens.clientOf(before)).isEmpty();
+    }
+
+    @Test
+    void aServersOwnEndpointKeepsItsName() {
+        open(Optional.of(tokens));
+        stage.click("#connect-CODEX");
+
+        stage.click("#connect-server");
+        robot.clickOn((Node node) ->
+                node instanceof ListCell<?> cell
+                        && "github".equals(cell.getText())
+                        && cell.getScene().getWindow() instanceof PopupWindow);
+
+        assertThat(snippet(KnownClient.CODEX))
+                .startsWith("[mcp_servers.github]\nurl = \"http://127.0.0.1:7332/mcp/github\"\n");
+        assertThat(ConnectPage.Endpoint.of("http://127.0.0.1:7332/mcp", "My server+ü"))
+                .isEqualTo(
+                        new ConnectPage.Endpoint(
+                                "My server+ü", "http://127.0.0.1:7332/mcp/My%20server%2B%C3%BC"));
+    }
+
+    @Test
+    void aClientThatConnectsIsSeenAtOnce() throws Exception {
+        String _ = tokens.issue("Claude Code");
+        open(Optional.of(tokens));
+        Desktop.await("the token", () -> words().contains("Has a token; not connected now"));
+
+        robot.interact(() ->
+                page.show(snapshot(session("Claude Code", "~/src/a"), session("mine", "~/b"))));
+
+        assertThat(words()).contains("Connected: ~/src/a").doesNotContain("~/b");
+        robot.interact(() -> page.show(snapshot()));
+        assertThat(words()).doesNotContain("Connected");
+    }
+
+    @Test
+    void whereClientsNeedNoTokenNoneIsMade() {
+        open(Optional.empty());
+        stage.click("#connect-CURSOR");
+
+        stage.click("#copy-CURSOR");
+
+        assertThat(clipboard).singleElement().asString().doesNotContain("Authorization", "hl_");
+        assertThat(state).isEmptyDirectory();
+    }
+
+    @Test
+    void claudeDesktopIsToldWhatItNeeds() {
+        open(Optional.of(tokens));
+        stage.click("#connect-CLAUDE_DESKTOP");
+
+        assertThat(words()).contains("only starts programs", "“holdline stdio”");
+        assertThat(robot.lookup("#copy-CLAUDE_DESKTOP").queryAll()).isEmpty();
+    }
+
+    @Test
+    void nothingIsCutOnASmallScreenOrInTheDark() throws Exception {
+        String _ = tokens.issue("Zed");
+        open(Optional.of(tokens));
+        stage.click("#connect-CLAUDE_CODE");
+        stage.click("#copy-CLAUDE_CODE");
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+        robot.interact(() -> page.show(snapshot(session("Cursor", "~/src/infra"))));
+
+        stage.picture("connect");
+        stage.pictureDark("connect");
+        stage.pictureOfASmallScreen("connect");
+        assertThat(stage.cutTexts()).isEmpty();
+    }
+
+    private void open(Optional<ClientTokens> all) {
+        robot.interact(() -> page = new ConnectPage(new Tokens(all), clipboard::add, "Linux"));
+        stage.show(page, snapshot());
+    }
+
+    private static Snapshot.Session session(String token, String folder) {
+        return new Snapshot.Session(
+                "s-" + folder,
+                token,
+                "1.0",
+                token,
+                folder,
+                Instant.EPOCH,
+                1,
+                List.of(),
+                Settings.Policy.ASK,
+                false,
+                Map.of(),
+                true,
+                "");
+    }
+
+    private static Snapshot snapshot(Snapshot.Session... sessions) {
+        Snapshot base = Sample.snapshot();
+        return new Snapshot(
+                base.address(),
+                base.worst(),
+                base.servers(),
+                List.of(sessions),
+                base.ended(),
+                base.questions(),
+                base.settings(),
+                base.pausedUntil(),
+                sessions.length,
+                base.callsToday(),
+                base.heldToday());
+    }
+
+    private String token() {
+        return clipboard.getFirst().replaceFirst("(?s).*Bearer (hl_[A-Za-z0-9_-]{43}).*", "$1");
+    }
+
+    private String snippet(KnownClient client) {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.lookup("#snippet-" + client.name()).<TextInputControl>query().getText();
+    }
+
+    /** Every word on the page. */
+    private String words() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return String.join(
+                "\n",
+                robot
+                        .from(page.node())
+                        .lookup((Node node) -> node instanceof Labeled)
+                        .queryAll()
+                        .stream()
+                        .map(node -> ((Labeled) node).getText())
+                        .toList());
+    }
+}

@@ -1,0 +1,232 @@
+package dev.holdline.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.ClientTokens;
+import dev.holdline.gateway.Version;
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.stage.PopupWindow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The general page, with the mouse and real tokens. */
+class GeneralPageTest {
+    private final FxRobot robot = new FxRobot();
+    private final PageStage stage = new PageStage(robot);
+    private final SampleUpkeep machine = new SampleUpkeep();
+    @TempDir private Path state;
+    private ClientTokens tokens;
+    private GeneralPage page;
+
+    @BeforeEach
+    void start() throws Exception {
+        tokens = new ClientTokens(state);
+        stage.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stage.close();
+    }
+
+    @Test
+    void launchAtLoginIsWhatTheSystemSaysItIs() {
+        open(machine);
+        Desktop.await("the state", () -> !login().isDisabled());
+        assertThat(login().isSelected()).isFalse();
+
+        stage.click("#launch-at-login");
+
+        Desktop.await("it to be on", () -> login().isSelected() && !login().isDisabled());
+        assertThat(machine.told).containsExactly("on");
+        stage.click("#launch-at-login");
+        Desktop.await("it to be off", () -> !login().isSelected() && !login().isDisabled());
+    }
+
+    @Test
+    void aRefusalOfTheSystemIsSaidAndTheBoxStaysAsItWas() {
+        machine.refuses = true;
+        open(machine);
+        Desktop.await("the state", () -> !login().isDisabled());
+
+        stage.click("#launch-at-login");
+
+        Desktop.await("the refusal", () -> words().contains("cannot be written"));
+        assertThat(login().isSelected()).isFalse();
+    }
+
+    @Test
+    void whereThereIsNothingToLaunchItIsNotOffered() {
+        open(new SampleUpkeep(false));
+
+        assertThat(robot.lookup("#launch-at-login").queryAll()).isEmpty();
+        assertThat(words()).doesNotContain("Launch at login");
+    }
+
+    @Test
+    void aFreePortIsUsedFromTheNextStartOn() {
+        open(machine);
+
+        port("7399");
+
+        Desktop.await("the promise", () -> words().contains("At its next start"));
+        assertThat(machine.told).containsExactly("port 7399");
+    }
+
+    @Test
+    void aPortThatSomebodyHoldsIsRefusedWithItsHolder() {
+        open(machine);
+
+        port("7400");
+
+        Desktop.await(
+                "the holder",
+                () -> words().contains("port 7400 is used by node (process 4711). Choose another"));
+        assertThat(machine.told).isEmpty();
+    }
+
+    @Test
+    void whatIsNoPortIsRefused() {
+        open(machine);
+        for (String wrong : new String[] {"80", "65536", "port", "-7332", "073999"}) {
+            port(wrong);
+            assertThat(words()).as(wrong).contains("a number from 1024 to 65535");
+        }
+        assertThat(machine.told).isEmpty();
+    }
+
+    @Test
+    void aNewTokenIsShownOnceAndTheOldOneIsVoid() throws Exception {
+        String before = tokens.issue("Cursor");
+        open(machine);
+        awaitWords("Cursor");
+
+        stage.click("#rotate");
+
+        Desktop.await("the token", () -> tokens.clientOf(token()).isPresent());
+        assertThat(tokens.clientOf(before)).isEmpty();
+        String shown = token();
+        stage.click("#copy-token");
+        robot.interact(
+                () -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo(shown));
+        stage.leave();
+        stage.show(page);
+        awaitWords("Cursor");
+        assertThat(token()).isEmpty();
+        assertThat(tokens.clientOf(shown)).isPresent();
+    }
+
+    @Test
+    void aRevokedTokenIsVoidAtOnceAndCanBePutBack() throws Exception {
+        String token = tokens.issue("Cursor");
+        open(machine);
+        awaitWords("Cursor");
+
+        stage.click("#revoke");
+
+        awaitWords("can no longer call anything");
+        assertThat(tokens.clientOf(token)).isEmpty();
+        stage.click("#undo");
+        awaitWords("since just now");
+        assertThat(tokens.clientOf(token)).hasValue("Cursor");
+    }
+
+    @Test
+    void theLogIsAsDetailedAsChosenAndOpens() {
+        open(machine);
+
+        stage.click("#log-level");
+        robot.clickOn((Node node) ->
+                node instanceof ListCell<?> cell
+                        && "Detailed".equals(cell.getText())
+                        && cell.getScene().getWindow() instanceof PopupWindow);
+        Desktop.await("the level", () -> machine.told.contains("level DEBUG"));
+        stage.click("#log-open");
+        Desktop.await("the log", () -> machine.told.contains("open holdline.0.log"));
+        machine.refuses = true;
+        stage.click("#log-open");
+        awaitWords("No program was found");
+    }
+
+    @Test
+    void versionAndLicencesAreThere() {
+        open(machine);
+        assertThat(words()).contains("Holdline " + Version.OURS, "Apache License 2.0");
+        assertThat(robot.lookup("#licences-list").query().isVisible()).isFalse();
+
+        stage.click("#licences");
+
+        assertThat(robot.lookup("#licences-list").query().isVisible()).isTrue();
+        assertThat(words()).contains("JavaFX: GPL 2 with Classpath Exception", "Netty");
+    }
+
+    @Test
+    void nothingIsCutOnASmallScreenOrInTheDark() throws Exception {
+        String _ = tokens.issue("Claude Code");
+        String _ = tokens.issue("Cursor");
+        open(machine);
+        awaitWords("Cursor");
+        stage.click("#rotate");
+        Desktop.await("the token", () -> !token().isEmpty());
+
+        stage.picture("general");
+        stage.pictureDark("general");
+        stage.pictureOfASmallScreen("general");
+        assertThat(stage.cutTexts()).isEmpty();
+    }
+
+    private void open(Upkeep upkeep) {
+        robot.interact(() -> page = new GeneralPage(upkeep, new Tokens(Optional.of(tokens))));
+        stage.show(page);
+        Desktop.await("the port", () -> !text("#port").isEmpty());
+    }
+
+    private void port(String wanted) {
+        robot.interact(() -> robot.lookup("#port").<TextInputControl>query().setText(wanted));
+        stage.click("#port-change");
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private CheckBox login() {
+        return robot.lookup("#launch-at-login").query();
+    }
+
+    private String token() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.lookup(".row .text-field").<TextInputControl>query().getText();
+    }
+
+    private String text(String query) {
+        return robot.lookup(query).<TextInputControl>query().getText();
+    }
+
+    private void awaitWords(String expected) {
+        Desktop.await(expected, () -> words().contains(expected));
+    }
+
+    /** Every word that is seen on the page. */
+    private String words() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return String.join(
+                "\n",
+                robot
+                        .from(page.node())
+                        .lookup((Node node) -> node instanceof Labeled)
+                        .queryAll()
+                        .stream()
+                        .map(node -> ((Labeled) node).getText())
+                        .toList());
+    }
+}
