@@ -45,10 +45,11 @@ final class EitherTransport implements Transport {
     }
 
     @Override
-    public void open(Inbound inbound) throws TransportException, InterruptedException {
+    public void open(Inbound inbound, Duration atMost)
+            throws TransportException, InterruptedException {
         this.inbound = inbound;
         try {
-            wire.open(inbound);
+            wire.open(inbound, atMost);
         } catch (TransportException e) {
             // It may have been brought up to date: the next wire tries both again.
             if (beganOlder && e.evidence().httpStatus() != 0) knownOlder.remove(url);
@@ -63,7 +64,7 @@ final class EitherTransport implements Transport {
             return wire.exchange(request, during, atMost);
         } catch (TransportException refused) {
             boolean opening = request.method().equals("initialize") && !beganOlder;
-            if (!opening || !mayBeOlder(refused.evidence()) || !changeOver()) throw refused;
+            if (!opening || !mayBeOlder(refused.evidence()) || !changeOver(atMost)) throw refused;
         }
         Message answer = wire.exchange(request, during, atMost);
         knownOlder.add(url);
@@ -78,12 +79,12 @@ final class EitherTransport implements Transport {
     }
 
     /** False where there is no such stream: then the refusal itself is what is to be told. */
-    private boolean changeOver() throws InterruptedException {
+    private boolean changeOver(Duration atMost) throws InterruptedException {
         Inbound to = inbound;
         if (to == null) return false;
         Transport other = older.get();
         try {
-            other.open(to);
+            other.open(to, atMost);
         } catch (TransportException e) {
             System.getLogger(EitherTransport.class.getName())
                     .log(System.Logger.Level.DEBUG, "no stream of HTTP+SSE", e);

@@ -66,7 +66,7 @@ final class HttpTransport implements Transport {
     }
 
     @Override
-    public void open(Inbound inbound) throws TransportException {
+    public void open(Inbound inbound, Duration atMost) throws TransportException {
         this.inbound = inbound;
         HttpAddress.check(target, Wire.STREAMABLE_HTTP);
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * How long a wire over HTTP waits for things that are not an answer.
  *
- * @param endpoint for the stream of HTTP+SSE to be there and name its endpoint
  * @param listening for the headers of the listening stream
  * @param resume before a dropped stream is resumed where the server names no time; times the number
  *     of the try
@@ -17,7 +16,6 @@ import java.time.Duration;
  * @param goodbye for the session to be deleted
  */
 record Patience(
-        Duration endpoint,
         Duration listening,
         Duration resume,
         int resumeTries,
@@ -29,7 +27,6 @@ record Patience(
 
     static final Patience USUAL =
             new Patience(
-                    Duration.ofSeconds(30),
                     Duration.ofSeconds(2),
                     Duration.ofMillis(500),
                     3,

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -41,11 +42,11 @@ final class SseStream {
             Function<URI, HttpUriRequestBase> get,
             Sighting sighting,
             Deadlines deadlines,
-            Patience patience)
+            Patience patience,
+            Duration atMost)
             throws TransportException, InterruptedException {
         try (var watch =
-                deadlines.after(
-                        patience.endpoint(), () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
+                deadlines.after(atMost, () -> exchange.abort(HttpExchange.Abort.DEADLINE))) {
             var here = new URI[] {url};
             ClassicHttpResponse response = exchange.follow(url, get, moved -> here[0] = moved);
             if (MediaType.of(response) != MediaType.EVENTS) {

@@ -75,13 +75,14 @@ final class SseTransport implements Transport {
     }
 
     @Override
-    public void open(Inbound inbound) throws TransportException, InterruptedException {
+    public void open(Inbound inbound, Duration atMost)
+            throws TransportException, InterruptedException {
         this.inbound = inbound;
         HttpAddress.check(target, Wire.SSE);
         var stream = new SseStream(listening, budget);
         Sighting opening = SseStream.opening(credential);
         try {
-            endpoint = stream.open(target.url(), this::get, opening, deadlines, patience);
+            endpoint = stream.open(target.url(), this::get, opening, deadlines, patience, atMost);
         } catch (TransportException e) {
             listening.close();
             throw e;

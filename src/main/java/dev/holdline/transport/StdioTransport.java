@@ -62,7 +62,7 @@ final class StdioTransport implements Transport {
     }
 
     @Override
-    public void open(Inbound inbound) throws TransportException {
+    public void open(Inbound inbound, Duration atMost) throws TransportException {
         this.inbound = inbound;
         Child started;
         try {

@@ -40,8 +40,12 @@ public interface Transport extends AutoCloseable {
         public static final Vitals NONE = new Vitals(false, Duration.ZERO);
     }
 
-    /** Starts the child, or checks the address. Messages may arrive from now on. */
-    void open(Inbound inbound) throws TransportException, InterruptedException;
+    /**
+     * Starts the child, or checks the address. Messages may arrive from now on.
+     *
+     * @param atMost how long the stream of HTTP+SSE may take to be there and name its endpoint
+     */
+    void open(Inbound inbound, Duration atMost) throws TransportException, InterruptedException;
 
     /**
      * Sends a request and waits for its response (a result or a JSON-RPC error: both are answers).

@@ -61,12 +61,15 @@ public final class Connection {
      */
     void open(Hello hello, Evidence.Wire wire, Duration patience)
             throws TransportException, InterruptedException {
-        start();
-        initialize(hello, wire, patience);
+        long begun = System.nanoTime();
+        start(patience);
+        // One bound for all of it, however it is divided.
+        Duration left = patience.minusNanos(System.nanoTime() - begun);
+        initialize(hello, wire, left.isPositive() ? left : Duration.ZERO);
     }
 
     /** Starts the child, or checks the address. */
-    void start() throws TransportException, InterruptedException {
+    void start(Duration patience) throws TransportException, InterruptedException {
         transport.open(
                 new Transport.Inbound() {
                     @Override
@@ -80,7 +83,8 @@ public final class Connection {
                         requests.end();
                         receiver.lost(Connection.this, why);
                     }
-                });
+                },
+                patience);
     }
 
     void initialize(Hello hello, Evidence.Wire wire, Duration patience)

@@ -65,7 +65,7 @@ public final class Trial {
                     new Connection(wires.create(), new ServerVoice(listener, (_, _) -> {}), pace);
             done(heard);
             begin(Step.CONNECT, heard);
-            connection.start();
+            connection.start(pace.initialize());
             // Streamable HTTP connects with its first request: both are one step there.
             if (wires.kind() != Evidence.Wire.STREAMABLE_HTTP) {
                 done(heard);

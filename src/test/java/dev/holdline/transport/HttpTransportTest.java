@@ -37,7 +37,6 @@ class HttpTransportTest {
     private static final Patience SHORT =
             new Patience(
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
                     Duration.ofMillis(20),
                     3,
                     Duration.ofMillis(20),
@@ -67,7 +66,7 @@ class HttpTransportTest {
         Transport wire =
                 transports.create(new Target.Http(url, headers, Target.Dialect.STREAMABLE));
         opened.addFirst(wire);
-        wire.open(inbound);
+        wire.open(inbound, Recorded.LONG);
         return wire;
     }
 
@@ -123,7 +122,8 @@ class HttpTransportTest {
                                 .message(
                                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}")
                                 .event(
-                                        "data: {\"jsonrpc\":\"2.0\",\r\ndata:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
+                                        "data: {\"jsonrpc\":\"2.0\",\r\n"
+                                            + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
                                 .message("not json")
                                 .message("[]")
                                 .message(answer(99))
@@ -310,7 +310,10 @@ class HttpTransportTest {
                 // Half an event: neither its data nor its id counts.
                 reply.stream()
                         .event(
-                                "id: é-1\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"a\"}\n\nid: e-2\ndata: {\"json")
+                                "id: é-1\n"
+                                    + "data: {\"jsonrpc\":\"2.0\",\"method\":\"a\"}\n\n"
+                                    + "id: e-2\n"
+                                    + "data: {\"json")
                         .reset();
             } else if (server.of("GET").size() == 1) {
                 reply.stream()
@@ -537,7 +540,10 @@ class HttpTransportTest {
                         case "half head" -> reply.raw("HTTP/1.1 200 OK\r\nContent-").drop();
                         case "half body" ->
                                 reply.raw(
-                                                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"json")
+                                                "HTTP/1.1 200 OK\r\n"
+                                                    + "Content-Type: application/json\r\n"
+                                                    + "Content-Length: 100\r\n\r\n"
+                                                    + "{\"json")
                                         .drop();
                         case "reset" -> reply.reset();
                         default -> reply.drop();
@@ -796,7 +802,10 @@ class HttpTransportTest {
         var server =
                 serve((request, reply) -> {
                     reply.raw(
-                            "HTTP/1.1 413 X\r\nConnection: close\r\nContent-Length: 7\r\n\r\ntoo big");
+                            "HTTP/1.1 413 X\r\n"
+                                + "Connection: close\r\n"
+                                + "Content-Length: 7\r\n\r\n"
+                                + "too big");
                     reply.stall();
                 });
         Transport wire = open(server.url(), Map.of("X-Unread", "1"));
@@ -817,7 +826,9 @@ class HttpTransportTest {
         Transport wire =
                 transports.create(
                         new Target.Http(URI.create(address), Map.of(), Target.Dialect.STREAMABLE));
-        var e = catchThrowableOfType(TransportException.class, () -> wire.open(inbound));
+        var e =
+                catchThrowableOfType(
+                        TransportException.class, () -> wire.open(inbound, Recorded.LONG));
         assertThat(e.evidence().where()).isEqualTo(Where.START);
         assertThat(e.evidence().text()).startsWith("The address ").doesNotContain("pw");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** What a wire told its owner, and a few ways to use one in a test. */
 final class Recorded implements Transport.Inbound {
+    static final Duration LONG = Duration.ofSeconds(20);
+
     final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     final CompletableFuture<TransportException> lost = new CompletableFuture<>();
 

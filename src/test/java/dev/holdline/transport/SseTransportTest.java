@@ -38,7 +38,6 @@ class SseTransportTest {
     private static final Patience SHORT =
             new Patience(
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
                     Duration.ofMillis(20),
                     3,
                     Duration.ofMillis(20),
@@ -96,7 +95,7 @@ class SseTransportTest {
         opened.addFirst(wire);
         return start(
                         () -> {
-                            wire.open(inbound);
+                            wire.open(inbound, Duration.ofSeconds(2));
                             return wire;
                         })
                 .get();

@@ -47,7 +47,7 @@ class StdioTransportTest {
     private Transport open(Target.Process target) throws Exception {
         Transport wire = transports.create(target);
         opened.add(wire);
-        wire.open(inbound);
+        wire.open(inbound, Recorded.LONG);
         return wire;
     }
 
@@ -122,7 +122,9 @@ class StdioTransportTest {
         Transport wire =
                 transports.create(
                         new Target.Process(List.of("no-such-server"), Map.of("PATH", "/bin"), dir));
-        var e = catchThrowableOfType(TransportException.class, () -> wire.open(inbound));
+        var e =
+                catchThrowableOfType(
+                        TransportException.class, () -> wire.open(inbound, Recorded.LONG));
         assertThat(e.evidence().where()).isEqualTo(Where.START);
         assertThat(e.evidence().phase()).isEqualTo(Phase.STARTUP);
         assertThat(e.evidence().text())
@@ -135,7 +137,9 @@ class StdioTransportTest {
     void aMissingWorkingDirectoryIsSaidPlainly() {
         Path gone = dir.resolve("gone");
         Transport wire = transports.create(ChildServer.target(gone));
-        var e = catchThrowableOfType(TransportException.class, () -> wire.open(inbound));
+        var e =
+                catchThrowableOfType(
+                        TransportException.class, () -> wire.open(inbound, Recorded.LONG));
         assertThat(e.evidence().where()).isEqualTo(Where.START);
         assertThat(e.evidence().text())
                 .isEqualTo("The working directory " + gone + " does not exist.");
@@ -147,7 +151,9 @@ class StdioTransportTest {
         Files.writeString(broken, "#!/no/such/interpreter\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
         Transport wire = transports.create(new Target.Process(List.of("./broken"), Map.of(), dir));
-        var e = catchThrowableOfType(TransportException.class, () -> wire.open(inbound));
+        var e =
+                catchThrowableOfType(
+                        TransportException.class, () -> wire.open(inbound, Recorded.LONG));
         assertThat(e.evidence().where()).isEqualTo(Where.START);
         assertThat(e.evidence().text()).startsWith("./broken could not be started: ");
         assertThat(e.evidence().cause()).isEqualTo("java.io.IOException");
@@ -231,9 +237,9 @@ class StdioTransportTest {
                 open(
                         shell(
                                 dir,
-                                "read a; echo '{\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":1}';"
-                                        + "read b; echo '{\"jsonrpc\":\"2.0\",\"id\":\"a/b\",\"result\":2}';"
-                                        + "cat"));
+                                "read a; echo '{\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":1}';read"
+                                    + " b; echo"
+                                    + " '{\"jsonrpc\":\"2.0\",\"id\":\"a/b\",\"result\":2}';cat"));
         assertThat(
                         wire.exchange(
                                         Message.request(Id.of(1), "x", null),
@@ -283,7 +289,7 @@ class StdioTransportTest {
         for (int i = 0; i < 5; i++) {
             Transport wire = transports.create(ChildServer.target(dir));
             opened.add(wire);
-            wire.open(new Recorded());
+            wire.open(new Recorded(), Recorded.LONG);
             assertThat(call(wire, 1, "answerAndDie", "")).isEqualTo("1");
         }
     }
@@ -409,7 +415,8 @@ class StdioTransportTest {
                 open(
                         shell(
                                 dir,
-                                "trap 'exit 1' TERM; echo up >&2; cat >/dev/null; echo bye > left"));
+                                "trap 'exit 1' TERM; echo up >&2; cat >/dev/null; echo bye >"
+                                    + " left"));
         until("it is up", () -> wire.stderrTail().contains("up"));
         wire.close();
         assertThat(left).exists();
@@ -424,7 +431,8 @@ class StdioTransportTest {
                         shell(
                                 dir,
                                 "trap '' TERM; sh -c 'trap \"\" TERM; sleep 1000 & echo $! >&2;"
-                                        + " echo $$ >&2; wait; sleep 1000' & echo $$ >&2; wait; sleep 1000"));
+                                    + " echo $$ >&2; wait; sleep 1000' & echo $$ >&2; wait; sleep"
+                                    + " 1000"));
         until("all are up", () -> wire.stderrTail().size() == 3);
         List<Long> pids = wire.stderrTail().stream().map(Long::valueOf).toList();
         assertThat(pids).allMatch(StdioTransportTest::runs);
@@ -449,7 +457,7 @@ class StdioTransportTest {
         try (var small = new Transports(new BodyBudget(1 << 20, 4 << 20), "small")) {
             Transport wire = small.create(ChildServer.target(dir));
             opened.add(wire);
-            wire.open(inbound);
+            wire.open(inbound, Recorded.LONG);
             var other = begin(wire, 9, "silent");
             until("it waits", () -> wire.stderrTail().contains("holding 9"));
             long id = 10;

@@ -68,7 +68,8 @@ final class ScriptedWires implements Wires {
         volatile boolean closed;
 
         @Override
-        public void open(Inbound to) throws TransportException, InterruptedException {
+        public void open(Inbound to, Duration atMost)
+                throws TransportException, InterruptedException {
             inbound = to;
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
             opening.open(this);
