@@ -6,8 +6,6 @@ import dev.holdline.jsonrpc.Json;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Given;
-import dev.holdline.prompt.Question;
-import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Subject;
 import dev.holdline.session.ClientCall;
 import dev.holdline.session.ClientSession;
@@ -36,10 +34,13 @@ final class Attempts {
     private boolean mayHaveRun;
     private @Nullable Failure failure;
     private final Hold hold;
+    private final Inquiry inquiry;
     private @Nullable Given given;
-    private @Nullable Given lastGiven;
-    private boolean asked;
     private boolean connected;
+
+    /** It was sent again after a reconnect that was decided for it. */
+    private boolean retried;
+
     private boolean failedAgain;
     private String outcome = "left by the client";
 
@@ -48,6 +49,7 @@ final class Attempts {
         this.call = held.call();
         this.means = means;
         this.hold = new Hold(call, means.clock(), means.settings());
+        this.inquiry = new Inquiry(held, means, hold, this::answeredLater);
     }
 
     Message run() throws InterruptedException {
@@ -90,13 +92,14 @@ final class Attempts {
         if (surfaces() != Situation.Surfaces.SOME) return false;
         hold.begin();
         Given answer =
-                ask(
+                inquiry.ask(
                         new CallInWords(held).changed(difference),
+                        mayHaveRun,
                         later -> {
                             if (later.answer() != Answer.SKIP) held.definitions().accept();
                         });
         if (answer == null || answer.answer() == Answer.SKIP) return false;
-        honour(answer);
+        inquiry.honour(answer);
         held.definitions().accept();
         return true;
     }
@@ -122,17 +125,17 @@ final class Attempts {
 
     /** Until there is something to answer (not null) or the call may be sent again (null). */
     private @Nullable Message recover(BrokenException broken) throws InterruptedException {
-        hold.begin();
         noteBreak(broken);
         connected = !broken.connectionLost();
-        given = null;
-        failedAgain = false;
+        boolean goesOn = goesOn(broken);
         boolean keepsFalling = countFall();
+        Instant rest = restsUntil();
+        boolean resting = keepsFalling && !goesOn && !hold.bridges(rest);
         while (true) {
             Failure why = Objects.requireNonNull(failure);
-            switch (Policy.decide(situation(why, keepsFalling))) {
+            switch (Policy.decide(situation(why, keepsFalling, resting))) {
                 case Decision.WaitThenRetry() -> {
-                    waitUntil(hold.waitedUntil(why));
+                    pauseUntil(hold.waitedUntil(why), "paused");
                     if (connected) return null;
                     Message told = reconnect(why);
                     if (told != null || !failedAgain) return told;
@@ -142,7 +145,9 @@ final class Attempts {
                     return null;
                 }
                 case Decision.ReconnectThenRetry() -> {
+                    pauseUntil(goesOn ? hold.triedUntil() : rest, "reconnecting");
                     Message told = reconnect(why);
+                    retried = !failedAgain;
                     if (told != null || !failedAgain) return told;
                 }
                 case Decision.ReconnectAndTell(Decision.Why told) -> {
@@ -152,12 +157,42 @@ final class Attempts {
                     return tell(told, why);
                 }
                 case Decision.Ask() -> {
-                    given = ask(new CallInWords(held).broken(why, mayHaveRun), this::honourLater);
-                    if (given != null) honour(given);
-                    else if (surfaces() == Situation.Surfaces.SOME) return tell(unanswered(), why);
+                    goesOn = false;
+                    Subject subject = new CallInWords(held).broken(why, mayHaveRun);
+                    given = inquiry.ask(subject, mayHaveRun, inquiry::honourLater);
+                    if (given != null) inquiry.honour(given);
+                    else if (surfaces() == Situation.Surfaces.SOME) {
+                        return tell(inquiry.unanswered(), why);
+                    }
                 }
             }
         }
+    }
+
+    /**
+     * Whether what was decided for this call still holds: the server was reconnected for it, and
+     * refuses it still without having run it. Then it is tried again with growing pauses, up to a
+     * limit, before anybody is asked anew; what only a person can change is not.
+     */
+    private boolean goesOn(BrokenException broken) {
+        Failure why = broken.failure();
+        boolean refused = retried && !broken.mayHaveRun() && why.retryAfter() == null;
+        retried = false;
+        if (refused && !why.permanent() && hold.mayTryAgain()) {
+            failedAgain = false;
+            return true;
+        }
+        hold.begin();
+        given = null;
+        failedAgain = refused;
+        return false;
+    }
+
+    /** A person's word goes before any rest; where there is nobody, falls make it longer. */
+    private Instant restsUntil() {
+        return surfaces() == Situation.Surfaces.NONE_SO_RECONNECT
+                ? call.client().restsUntil(held.identity(), means.settings().get())
+                : Instant.MIN;
     }
 
     private void noteBreak(BrokenException broken) {
@@ -172,7 +207,7 @@ final class Attempts {
     private boolean countFall() {
         Failure why = Objects.requireNonNull(failure);
         boolean silent =
-                switch (Policy.decide(situation(why, false))) {
+                switch (Policy.decide(situation(why, false, false))) {
                     case Decision.WaitThenRetry(), Decision.SendAgain() -> true;
                     case Decision.ReconnectThenRetry(),
                             Decision.ReconnectAndTell _,
@@ -230,18 +265,19 @@ final class Attempts {
         };
     }
 
-    private Situation situation(Failure why, boolean keepsFalling) {
+    private Situation situation(Failure why, boolean keepsFalling, boolean resting) {
         ClientSession client = call.client();
         return new Situation(
                 why,
                 mayHaveRun,
-                repeatable(),
+                held.repeatable(),
                 MAY_ASK.contains(call.request().method()),
                 hold.fits(why),
                 connected,
                 againAtOnce(why),
                 standing(client),
                 keepsFalling,
+                resting,
                 failedAgain,
                 given,
                 surfaces());
@@ -255,10 +291,6 @@ final class Attempts {
                 : Situation.Surfaces.NONE_SO_SKIP;
     }
 
-    private boolean repeatable() {
-        return !call.request().method().equals("tools/call") || held.hints().get().repeatable();
-    }
-
     private Situation.Standing standing(ClientSession client) {
         if (client.isSkipped(held.server())) return Situation.Standing.SKIPPED;
         Settings now = means.settings().get();
@@ -269,76 +301,17 @@ final class Attempts {
         };
     }
 
-    private Decision.Why unanswered() {
-        return isKept() ? Decision.Why.STILL_WAITING : Decision.Why.UNANSWERED;
-    }
-
-    private boolean isKept() {
-        return means.settings().get().unanswered() == Settings.Unanswered.KEEP;
-    }
-
-    /**
-     * Null where the hold ended first; then, as a rule, the question stays open and its answer
-     * counts for the next call.
-     */
-    private @Nullable Given ask(Subject subject, Consumer<Given> later)
-            throws InterruptedException {
-        asked = true;
-        ClientSession client = call.client();
-        var options =
-                new QuestionDesk.Options(
-                        client.grantsLast(), client.skippedBefore(held.server()), !mayHaveRun);
-        Question.WaitingCall waiting =
-                new CallInWords(held).waiting(mayHaveRun && !repeatable(), means.clock().instant());
-        QuestionDesk.Wait wait = means.desk().join(subject, waiting, options);
-        try (var _ = tick("held", true)) {
-            lastGiven = wait.await(hold.patience());
-            if (lastGiven == null) {
-                lastGiven = wait.expire(isKept() ? answer -> answeredLater(answer, later) : null);
-            }
-            return lastGiven;
-        } catch (InterruptedException e) {
-            wait.leave();
-            throw e;
-        }
-    }
-
-    private void answeredLater(Given answer, Consumer<Given> later) {
-        later.accept(answer);
-        tellWitness(incident -> means.witness().answeredLater(incident, answer));
-    }
-
-    private void honour(Given answer) {
-        ClientSession client = call.client();
-        switch (answer.answer()) {
-            case RECONNECT_AND_RETRY -> client.serverIsBack(held.server());
-            case RECONNECT_FOR_SESSION -> {
-                client.grant(held.identity(), held.server());
-                client.serverIsBack(held.server());
-            }
-            case SKIP -> client.skip(held.server(), means.settings().get().limits().skip());
-        }
-    }
-
-    /** The call has been told to come again; the answer is for the next one. */
-    private void honourLater(Given answer) {
-        honour(answer);
-        if (answer.answer() != Answer.SKIP) held.upstream().repair();
-    }
-
-    private void waitUntil(Instant until) throws InterruptedException {
-        try (var _ = tick("paused", true)) {
-            long millis = Math.max(0, Duration.between(means.clock().instant(), until).toMillis());
+    private void pauseUntil(Instant until, String words) throws InterruptedException {
+        Instant now = means.clock().instant();
+        if (!until.isAfter(now)) return;
+        try (var _ = tick(words, true)) {
+            long millis = Duration.between(now, until).toMillis();
             boolean _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
         }
     }
 
     private Ticker tick(String words, boolean atOnce) {
-        return new Ticker(
-                call,
-                means.settings().get().limits().progressEvery(),
-                Replies.words(words, held.server()),
-                atOnce);
+        return Ticker.of(held, means.settings().get(), words, atOnce);
     }
 
     private Message tell(Decision.Why why, @Nullable Failure about) {
@@ -359,8 +332,12 @@ final class Attempts {
     }
 
     void over() {
-        if (failure != null) call.client().broke(lastGiven != null);
+        if (failure != null) call.client().broke(inquiry.given() != null);
         tellWitness(means.witness()::over);
+    }
+
+    private void answeredLater(Given answer) {
+        tellWitness(incident -> means.witness().answeredLater(incident, answer));
     }
 
     private void tellWitness(Consumer<Incident> witness) {
@@ -374,8 +351,8 @@ final class Attempts {
                         call.operation(),
                         failure,
                         mayHaveRun,
-                        asked,
-                        lastGiven,
+                        inquiry.wasAsked(),
+                        inquiry.given(),
                         outcome,
                         Duration.between(since, means.clock().instant())));
     }

@@ -32,4 +32,9 @@ public record HeldCall(
             Supplier<Hints> hints) {
         this(call, request, upstream, server, identity, hints, Definitions.FIXED);
     }
+
+    /** Whether running it twice does no harm: the tool says so, or the method only reads. */
+    boolean repeatable() {
+        return !call.request().method().equals("tools/call") || hints.get().repeatable();
+    }
 }

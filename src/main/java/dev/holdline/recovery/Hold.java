@@ -17,6 +17,13 @@ final class Hold {
 
     private static final int MOST_REPEATS = 2;
 
+    /** How often one call that is refused again and again is tried under one decision. */
+    private static final int MOST_TRIES = 6;
+
+    private static final Duration SHORT_REST = Duration.ofSeconds(8);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
     /** What was sent again silently and broke within this time is still the same break. */
     private static final Duration SAME_BREAK = Duration.ofSeconds(5);
 
@@ -28,6 +35,7 @@ final class Hold {
     private @Nullable Instant sentAgain;
     private int waits;
     private int repeats;
+    private int tries;
 
     Hold(ClientCall call, InstantSource clock, Supplier<Settings> settings) {
         this.call = call;
@@ -42,6 +50,7 @@ final class Hold {
         if (broke == null || !same) broke = now;
         if (firstBroke == null) firstBroke = now;
         sentAgain = null;
+        tries = 0;
     }
 
     @Nullable Instant firstBreak() {
@@ -79,6 +88,28 @@ final class Hold {
         Instant now = clock.instant();
         Instant least = waits == 0 ? now : now.plusSeconds(1L << (waits - 1));
         return named.isAfter(least) ? named : least;
+    }
+
+    /** Whether there is time, and reason, to try once more what was decided. */
+    boolean mayTryAgain() {
+        return tries < MOST_TRIES && nextTry().isBefore(deadline());
+    }
+
+    /** When to try again; counted as tried. */
+    Instant triedUntil() {
+        Instant next = nextTry();
+        tries++;
+        return next;
+    }
+
+    private Instant nextTry() {
+        Duration grown = FIRST_PAUSE.multipliedBy(1L << tries);
+        return clock.instant().plus(grown.compareTo(LONGEST_PAUSE) < 0 ? grown : LONGEST_PAUSE);
+    }
+
+    /** Whether a server's rest is short enough for this call to wait for its end. */
+    boolean bridges(Instant rest) {
+        return rest.isBefore(deadline()) && !rest.isAfter(clock.instant().plus(SHORT_REST));
     }
 
     boolean mayRepeat() {

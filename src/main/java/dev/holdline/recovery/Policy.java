@@ -55,11 +55,10 @@ final class Policy {
             case SOME -> new Decision.Ask();
             case PAUSED -> new Decision.Tell(Decision.Why.PAUSED);
             case NONE_SO_SKIP -> new Decision.Tell(Decision.Why.NOBODY_TO_ASK);
-            // Nobody can be asked whether to go on: a server that keeps falling is left alone.
+            // Nobody can be asked whether to go on: a server that keeps falling is left alone for
+            // a while, ever longer, and tried again.
             case NONE_SO_RECONNECT ->
-                    s.keepsFalling()
-                            ? new Decision.Tell(Decision.Why.RECONNECT_FAILED)
-                            : unasked(s);
+                    s.resting() ? new Decision.Tell(Decision.Why.RECONNECT_FAILED) : unasked(s);
         };
     }
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param connected whether the connection still stands, and only this request failed on it
  * @param againAtOnce whether sending again needs no decision: only a stream dropped and requests
  *     work, or somebody has had the server reconnected already
- * @param failedAgain whether a reconnect for this very call has just failed
+ * @param resting whether a server that keeps falling was tried in vain too lately to be tried again
+ *     unasked
+ * @param failedAgain whether a reconnect for this very call has just failed, or did not help
  * @param given the answer for this break, null before there is one
  */
 record Situation(
@@ -29,6 +31,7 @@ record Situation(
         boolean againAtOnce,
         Standing standing,
         boolean keepsFalling,
+        boolean resting,
         boolean failedAgain,
         @Nullable Given given,
         Surfaces surfaces) {

@@ -194,6 +194,15 @@ public final class ClientSession {
         return keepsFalling(identity, begun) || keepsFalling(identity, now.limits());
     }
 
+    /**
+     * Until when a server that keeps falling is best left alone where nobody can be asked; in the
+     * past where it need not be.
+     */
+    public Instant restsUntil(String identity, Settings now) {
+        Settings.Limits limits = now.limits();
+        return grants.restsUntil(identity, limits.flapCount(), limits.flapWindow());
+    }
+
     private boolean keepsFalling(String identity, Settings.Limits limits) {
         return grants.keepsFalling(identity, limits.flapCount(), limits.flapWindow());
     }

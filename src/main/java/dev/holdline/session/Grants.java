@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What one session allowed ("don't ask again this session"); in memory, and gone with it. */
 final class Grants {
     private static final int KEPT = 100;
+    private static final long LONGEST_REST_SECONDS = 60;
 
     private final InstantSource clock;
     private final Map<String, Grant> grants = new HashMap<>();
@@ -82,10 +83,22 @@ final class Grants {
 
     /** Whether there were {@code count} falls within {@code window}: then a grant asks again. */
     synchronized boolean keepsFalling(String identity, int count, Duration window) {
+        return lately(identity, window).size() >= count;
+    }
+
+    /** From the {@code count}th fall on, a pause that doubles with each fall up to a minute. */
+    synchronized Instant restsUntil(String identity, int count, Duration window) {
+        List<Instant> recent = lately(identity, window);
+        int tooMany = recent.size() - count;
+        if (tooMany < 0) return Instant.MIN;
+        long seconds = Math.min(LONGEST_REST_SECONDS, 1L << Math.min(tooMany, 30));
+        return recent.getLast().plusSeconds(seconds);
+    }
+
+    private List<Instant> lately(String identity, Duration window) {
         Instant since = clock.instant().minus(window);
         return falls.getOrDefault(identity, new ArrayDeque<>()).stream()
-                        .filter(since::isBefore)
-                        .count()
-                >= count;
+                .filter(since::isBefore)
+                .toList();
     }
 }

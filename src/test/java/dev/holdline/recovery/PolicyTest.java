@@ -50,6 +50,7 @@ class PolicyTest {
         boolean againAtOnce;
         Standing standing = Standing.ASK;
         boolean keepsFalling;
+        boolean resting;
         boolean failedAgain;
         @Nullable Given given;
         Surfaces surfaces = Surfaces.SOME;
@@ -71,6 +72,7 @@ class PolicyTest {
                     againAtOnce,
                     standing,
                     keepsFalling,
+                    resting,
                     failedAgain,
                     given,
                     surfaces);
@@ -280,6 +282,14 @@ class PolicyTest {
                             c.surfaces = Surfaces.NONE_SO_RECONNECT;
                             c.keepsFalling = true;
                         },
+                        RETRY),
+                row(
+                        "but not one that fell too lately",
+                        c -> {
+                            c.surfaces = Surfaces.NONE_SO_RECONNECT;
+                            c.keepsFalling = true;
+                            c.resting = true;
+                        },
                         tell(Decision.Why.RECONNECT_FAILED)));
     }
 
@@ -289,7 +299,7 @@ class PolicyTest {
         assertThat(Policy.decide(situation)).as(rule).isEqualTo(expected);
     }
 
-    /** All of them: 12 failures × 2⁸ facts × 4 standings × 4 surfaces × 5 answers. */
+    /** All of them: 12 failures × 2⁹ facts × 4 standings × 4 surfaces × 5 answers. */
     private static void all(Consumer<Situation> check) {
         List<Failure> failures = new ArrayList<>(List.of(STATIC_TOKEN));
         for (Failure.Kind kind : Failure.Kind.values()) {
@@ -305,7 +315,7 @@ class PolicyTest {
         for (Answer answer : Answer.values()) answers.add(given(answer, false));
         answers.add(given(Answer.RECONNECT_AND_RETRY, true));
         for (Failure failure : failures) {
-            for (int facts = 0; facts < 256; facts++) {
+            for (int facts = 0; facts < 512; facts++) {
                 for (Standing standing : Standing.values()) {
                     for (Surfaces surfaces : Surfaces.values()) {
                         for (Given given : answers) {
@@ -321,6 +331,7 @@ class PolicyTest {
                                             standing,
                                             (facts & 64) != 0,
                                             (facts & 128) != 0,
+                                            (facts & 256) != 0,
                                             given,
                                             surfaces));
                         }
@@ -419,8 +430,24 @@ class PolicyTest {
     }
 
     @Test
-    void aServerThatKeepsFallingIsNotReconnectedUnasked() {
-        whenever(s -> s.keepsFalling() && s.given() == null, d -> !reconnects(d));
+    void aServerThatKeepsFallingIsNotReconnectedUnaskedWhereSomebodyCouldBeAsked() {
+        whenever(
+                s ->
+                        s.keepsFalling()
+                                && s.surfaces() != Surfaces.NONE_SO_RECONNECT
+                                && s.given() == null,
+                d -> !reconnects(d));
+    }
+
+    @Test
+    void aServerThatRestsIsNotReconnectedWhereNobodyCanBeAsked() {
+        whenever(
+                s ->
+                        s.keepsFalling()
+                                && s.resting()
+                                && s.surfaces() == Surfaces.NONE_SO_RECONNECT
+                                && s.given() == null,
+                d -> !reconnects(d));
     }
 
     @Test

@@ -608,6 +608,58 @@ class RecoveryTest {
         headless.close();
     }
 
+    private void refusing(int times) throws Exception {
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        works("count", "before");
+        server.arm("\"kind\":\"401\",\"count\":" + times);
+    }
+
+    @Test
+    void anAnswerHoldsWhileTheServerRefusesForAMoment() throws Exception {
+        refusing(3);
+        person.answers.add(Answer.RECONNECT_AND_RETRY);
+        works("count", "a");
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.events("fault")).isEqualTo(3);
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatGoesOnRefusingIsAskedAboutAnewAfterAFewTries() throws Exception {
+        settings(Duration.ofSeconds(2), Duration.ofSeconds(60));
+        refusing(-1);
+        person.answers.addAll(List.of(Answer.RECONNECT_AND_RETRY, Answer.SKIP));
+        assertThat(text(calling("count", "a").get())).contains("Skipped", "was not run");
+        assertThat(person.questions()).isEqualTo(2);
+        assertThat(server.events("fault")).as("tries").isBetween(3L, 5L);
+    }
+
+    @Test
+    void whereNobodyCanBeAskedAServerThatRefusesForAMomentIsHadBackWithoutAStorm()
+            throws Exception {
+        var headless = new QuestionDesk(clock, () -> "q");
+        refusing(4);
+        assertThat(text(calling("count", "a", true, headless).get())).contains("counted a");
+        assertThat(server.events("fault")).isEqualTo(4);
+        // It fell more often than a person would put up with; once well it is used as before.
+        assertThat(text(calling("count", "b", true, headless).get())).contains("counted b");
+        headless.close();
+    }
+
+    @Test
+    void whereNobodyCanBeAskedAServerThatKeepsFallingIsLeftAloneForAWhile() throws Exception {
+        var headless = new QuestionDesk(clock, () -> "q");
+        works("count", "before");
+        for (int i = 0; i < 8; i++) session.client().fell(IDENTITY);
+        server.arm("\"kind\":\"exit-running\"");
+        assertThat(text(calling("count_readonly", "a", true, headless).get()))
+                .contains("could not be reconnected");
+        assertThat(text(calling("count_readonly", "b", true, headless).get()))
+                .contains("could not be reconnected", "was not run");
+        assertThat(server.events("start")).isEqualTo(1);
+        headless.close();
+    }
+
     @Test
     void aTimeThatTheServerNamesIsWaitedForSilently() throws Exception {
         falls = 1;

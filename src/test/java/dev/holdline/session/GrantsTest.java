@@ -41,6 +41,20 @@ class GrantsTest {
         assertThat(grants.keepsFalling("git", 3, WINDOW)).as("the first is long ago").isFalse();
     }
 
+    @Test
+    void theRestAfterTooManyFallsDoublesUpToAMinute() {
+        fall(Duration.ZERO);
+        fall(Duration.ZERO);
+        assertThat(grants.restsUntil("git", 3, WINDOW)).isBefore(clock.instant());
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            fall(Duration.ZERO);
+            assertThat(grants.restsUntil("git", 3, WINDOW))
+                    .isEqualTo(clock.instant().plusSeconds(seconds));
+        }
+        clock.pass(WINDOW);
+        assertThat(grants.restsUntil("git", 3, WINDOW)).isBefore(clock.instant());
+    }
+
     private void fall(Duration then) {
         grants.fell("git");
         clock.pass(then);
