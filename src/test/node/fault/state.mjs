@@ -3,7 +3,7 @@
 //   effects.jsonl  {"tool","key","pid","at"}    one line for each executed tool call, before its answer
 //   events.jsonl   {"event",…,"pid","at"}       start, initialize, initialized, cancelled, hangup, fault, …
 //   fault.json     {"kind","after","count","method","tool",…}   the armed fault, rewritten as it is used up
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Faults that strike elsewhere than at a tools/call.
@@ -38,13 +38,13 @@ export class State {
     if (!armed || !can(armed.kind)) return undefined;
     const at = armed.method ?? STRIKES_AT[armed.kind] ?? 'tools/call';
     if ((at !== method && (at !== 'any' || method === 'start')) || (armed.tool && armed.tool !== tool)) return undefined;
-    const after = armed.after ?? 0;
+    const { after = 0, count = 1 } = armed; // a negative count: for ever
+    if ((after > 0 || count > 0) && !this.#claim()) return undefined;
     if (after > 0) {
       this.#arm({ ...armed, after: after - 1 });
       return undefined;
     }
-    const count = armed.count ?? 1; // negative: for ever
-    if (count >= 0) this.#arm(count > 1 ? { ...armed, count: count - 1 } : undefined);
+    if (count > 1) this.#arm({ ...armed, count: count - 1 });
     this.event('fault', { kind: armed.kind, method, tool });
     return armed;
   }
@@ -64,11 +64,20 @@ export class State {
     return undefined;
   }
 
+  // Several processes may share the directory: the fault is his who moves it away.
+  #claim() {
+    try {
+      renameSync(join(this.directory, 'fault.json'), join(this.directory, `fault.json.${process.pid}`));
+      return true;
+    } catch (taken) {
+      return false;
+    }
+  }
+
   #arm(fault) {
-    const file = join(this.directory, 'fault.json');
-    if (!fault) return unlinkSync(file);
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(fault));
-    renameSync(`${file}.${process.pid}`, file);
+    const next = join(this.directory, `fault.json.${process.pid}`);
+    writeFileSync(next, JSON.stringify(fault));
+    renameSync(next, join(this.directory, 'fault.json'));
   }
 
   #append(file, line) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever happens in whatever order: one answer a call, nothing run twice unagreed, no grant that
  * outlives its session, no process too many. {@code -Dholdline.seed=N} walks one walk again.
  */
-@Tag("verify")
 class RandomWalkTest {
     private static final int STEPS = Integer.getInteger("holdline.steps", 220);
 

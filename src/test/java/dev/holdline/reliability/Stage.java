@@ -18,6 +18,7 @@ final class Stage {
 
     static List<Outcome> play(Path folder, List<Row> rows) throws Exception {
         var room = new Semaphore(AT_ONCE);
+        var progress = new Progress("rows", rows.size());
         List<Outcome> outcomes = new ArrayList<>();
         try (Lab lab = Lab.open(folder);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -30,6 +31,7 @@ final class Stage {
                                 return Play.of(lab, row);
                             } finally {
                                 room.release();
+                                progress.one();
                             }
                         };
                 played.add(threads.submit(one));

@@ -103,7 +103,11 @@ final class Walk {
         try (Lab lab = Lab.open(folder, "1s")) {
             var walk = new Walk(lab, seed);
             walk.begin();
-            for (int i = 0; i < steps; i++) walk.step();
+            var progress = new Progress("steps with seed " + seed, steps);
+            for (int i = 0; i < steps; i++) {
+                walk.step();
+                progress.one();
+            }
             return walk.finish();
         }
     }
