@@ -29,15 +29,14 @@ final class Policy {
     private static boolean isBrokenCall(Situation s) {
         if (!s.connected() || s.failure().recovery() != Failure.Recovery.NONE) return false;
         return switch (s.failure().kind()) {
-            case PROTOCOL_ERROR, TIMEOUT, NOT_A_CONNECTION_FAILURE -> true;
+            case PROTOCOL_ERROR, TIMEOUT, MISCONFIGURED, NOT_A_CONNECTION_FAILURE -> true;
             case AUTH_EXPIRED,
                     AUTH_REQUIRED,
                     SESSION_LOST,
                     PROCESS_EXITED,
                     UNREACHABLE,
                     RATE_LIMITED,
-                    SERVER_ERROR,
-                    MISCONFIGURED ->
+                    SERVER_ERROR ->
                     false;
         };
     }

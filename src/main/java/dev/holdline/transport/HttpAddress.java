@@ -21,7 +21,7 @@ final class HttpAddress {
     private static final Pattern CREDENTIAL =
             Pattern.compile(
                     "(^|[-_])(authorization|api[-_]?key|(access|auth|private|secret|service|application"
-                        + "|subscription)[-_]key|token|secret|password|credentials?)$|^cookie$",
+                            + "|subscription)[-_]key|token|secret|password|credentials?)$|^cookie$",
                     Pattern.CASE_INSENSITIVE);
 
     private HttpAddress() {}

@@ -17,7 +17,8 @@ final class Losses {
         if (failure.suspect()) return false;
         return switch (failure.kind()) {
             case UNREACHABLE -> !onlyStreamDropped(e, connection);
-            case SESSION_LOST, AUTH_EXPIRED, AUTH_REQUIRED, PROCESS_EXITED, MISCONFIGURED -> true;
+            case SESSION_LOST, AUTH_EXPIRED, AUTH_REQUIRED, PROCESS_EXITED -> true;
+            case MISCONFIGURED -> !onlyRefused(e, connection);
             // A version refused, or a session id missing: the server wants to be initialized anew.
             case PROTOCOL_ERROR -> failure.recovery() == Failure.Recovery.REINITIALIZE;
             case TIMEOUT, RATE_LIMITED, SERVER_ERROR, NOT_A_CONNECTION_FAILURE -> false;
@@ -30,6 +31,12 @@ final class Losses {
         return e.evidence().wire() == Evidence.Wire.STREAMABLE_HTTP
                 && e.evidence().where() == Evidence.Where.STREAM
                 && connection.answers(PROBE);
+    }
+
+    /** A status of one request (no such plan, not for this account) while others are answered. */
+    private static boolean onlyRefused(TransportException e, Connection connection)
+            throws InterruptedException {
+        return e.evidence().where() == Evidence.Where.HTTP_STATUS && connection.answers(PROBE);
     }
 
     /** For what no rule foresaw: an answer that broke our own reading of it. */

@@ -36,6 +36,8 @@ class PolicyTest {
             failure(Failure.Kind.UNREACHABLE, Failure.Recovery.BACKOFF_RETRY);
     private static final Failure SIGN_IN =
             failure(Failure.Kind.AUTH_REQUIRED, Failure.Recovery.REFRESH_OR_REAUTHORIZE);
+    private static final Failure NOT_ALLOWED =
+            failure(Failure.Kind.MISCONFIGURED, Failure.Recovery.NONE);
     private static final Failure STATIC_TOKEN =
             failure(Failure.Kind.AUTH_EXPIRED, Failure.Recovery.NONE);
 
@@ -133,6 +135,17 @@ class PolicyTest {
                         },
                         ASK),
                 row("401 and a browser is needed: ask", c -> c.failure = SIGN_IN, ASK),
+                row(
+                        "a request refused while the connection stands is told, not asked",
+                        c -> {
+                            c.connected = true;
+                            c.failure = NOT_ALLOWED;
+                        },
+                        tell(Decision.Why.BROKEN_CALL)),
+                row(
+                        "where the connection is gone with it, asked",
+                        c -> c.failure = NOT_ALLOWED,
+                        ASK),
                 row(
                         "answer 1 retries what is safe",
                         c -> c.given = given(Answer.RECONNECT_AND_RETRY, false),

@@ -88,6 +88,8 @@ enum Fault {
             1,
             Comeback.AT_ONCE),
     FORBIDDEN("403", remote(), Sort.BROKEN_CALL, Delivery.POSSIBLY_EXECUTED, 0, Comeback.AT_ONCE),
+    PAYMENT_REQUIRED(
+            "402", remote(), Sort.BROKEN_CALL, Delivery.POSSIBLY_EXECUTED, 0, Comeback.AT_ONCE),
     FORBIDDEN_PAGE(
             "403, a firewall's page",
             remote(),

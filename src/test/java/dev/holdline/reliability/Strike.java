@@ -45,14 +45,15 @@ final class Strike {
             case DROP_MID_RESPONSE -> server.arm("{\"kind\":\"half\"}");
             case CLEAN_END, CLEAN_END_RESUMABLE -> server.arm("{\"kind\":\"stream-end\"}");
             case FORBIDDEN -> server.arm("{\"kind\":\"403\"}");
+            case PAYMENT_REQUIRED -> server.arm("{\"kind\":\"status\",\"status\":402}");
             case FORBIDDEN_PAGE ->
                     server.arm(
-                            "{\"kind\":\"html\",\"status\":403,\"body\":\"<!DOCTYPE html><html><h1>Request"
-                                    + " blocked</h1></html>\"}");
+                            "{\"kind\":\"html\",\"status\":403,\"body\":\"<!DOCTYPE"
+                                    + " html><html><h1>Request blocked</h1></html>\"}");
             case FORBIDDEN_SCOPE ->
                     server.arm(
-                            "{\"kind\":\"403\",\"count\":-1,\"header\":\"Bearer error=\\\"insufficient_scope\\\","
-                                    + " scope=\\\"write\\\"\"}");
+                            "{\"kind\":\"403\",\"count\":-1,\"header\":\"Bearer"
+                                    + " error=\\\"insufficient_scope\\\", scope=\\\"write\\\"\"}");
             case SESSION_404 -> server.arm("{\"kind\":\"session404\"}");
             case SESSION_400 -> server.arm("{\"kind\":\"session400\"}");
             case TOO_MANY -> server.arm("{\"kind\":\"429\",\"seconds\":1}");
@@ -83,8 +84,8 @@ final class Strike {
                     server.arm("{\"kind\":\"oversized\",\"size\":" + 3 * Lab.LARGEST / 2 + "}");
             case TOOL_SAYS_401 ->
                     server.arm(
-                            "{\"kind\":\"result\",\"result\":{\"isError\":true,\"content\":[{\"type\":\"text\","
-                                    + "\"text\":\"401 Unauthorized: token expired\"}]}}");
+                            "{\"kind\":\"result\",\"result\":{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"401"
+                                    + " Unauthorized: token expired\"}]}}");
         }
     }
 

@@ -123,7 +123,7 @@ class HttpTransportTest {
                                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}")
                                 .event(
                                         "data: {\"jsonrpc\":\"2.0\",\r\n"
-                                            + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
+                                                + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
                                 .message("not json")
                                 .message("[]")
                                 .message(answer(99))
@@ -311,9 +311,9 @@ class HttpTransportTest {
                 reply.stream()
                         .event(
                                 "id: é-1\n"
-                                    + "data: {\"jsonrpc\":\"2.0\",\"method\":\"a\"}\n\n"
-                                    + "id: e-2\n"
-                                    + "data: {\"json")
+                                        + "data: {\"jsonrpc\":\"2.0\",\"method\":\"a\"}\n\n"
+                                        + "id: e-2\n"
+                                        + "data: {\"json")
                         .reset();
             } else if (server.of("GET").size() == 1) {
                 reply.stream()
@@ -541,9 +541,9 @@ class HttpTransportTest {
                         case "half body" ->
                                 reply.raw(
                                                 "HTTP/1.1 200 OK\r\n"
-                                                    + "Content-Type: application/json\r\n"
-                                                    + "Content-Length: 100\r\n\r\n"
-                                                    + "{\"json")
+                                                        + "Content-Type: application/json\r\n"
+                                                        + "Content-Length: 100\r\n\r\n"
+                                                        + "{\"json")
                                         .drop();
                         case "reset" -> reply.reset();
                         default -> reply.drop();
@@ -803,9 +803,9 @@ class HttpTransportTest {
                 serve((request, reply) -> {
                     reply.raw(
                             "HTTP/1.1 413 X\r\n"
-                                + "Connection: close\r\n"
-                                + "Content-Length: 7\r\n\r\n"
-                                + "too big");
+                                    + "Connection: close\r\n"
+                                    + "Content-Length: 7\r\n\r\n"
+                                    + "too big");
                     reply.stall();
                 });
         Transport wire = open(server.url(), Map.of("X-Unread", "1"));

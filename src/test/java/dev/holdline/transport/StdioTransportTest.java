@@ -238,8 +238,8 @@ class StdioTransportTest {
                         shell(
                                 dir,
                                 "read a; echo '{\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":1}';read"
-                                    + " b; echo"
-                                    + " '{\"jsonrpc\":\"2.0\",\"id\":\"a/b\",\"result\":2}';cat"));
+                                        + " b; echo"
+                                        + " '{\"jsonrpc\":\"2.0\",\"id\":\"a/b\",\"result\":2}';cat"));
         assertThat(
                         wire.exchange(
                                         Message.request(Id.of(1), "x", null),
@@ -416,7 +416,7 @@ class StdioTransportTest {
                         shell(
                                 dir,
                                 "trap 'exit 1' TERM; echo up >&2; cat >/dev/null; echo bye >"
-                                    + " left"));
+                                        + " left"));
         until("it is up", () -> wire.stderrTail().contains("up"));
         wire.close();
         assertThat(left).exists();
@@ -431,8 +431,8 @@ class StdioTransportTest {
                         shell(
                                 dir,
                                 "trap '' TERM; sh -c 'trap \"\" TERM; sleep 1000 & echo $! >&2;"
-                                    + " echo $$ >&2; wait; sleep 1000' & echo $$ >&2; wait; sleep"
-                                    + " 1000"));
+                                        + " echo $$ >&2; wait; sleep 1000' & echo $$ >&2; wait; sleep"
+                                        + " 1000"));
         until("all are up", () -> wire.stderrTail().size() == 3);
         List<Long> pids = wire.stderrTail().stream().map(Long::valueOf).toList();
         assertThat(pids).allMatch(StdioTransportTest::runs);
