@@ -12,13 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,24 +26,12 @@ import org.jspecify.annotations.Nullable;
  * answers wins; the others are withdrawn.
  */
 public final class QuestionDesk implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(QuestionDesk.class.getName());
-
     private final InstantSource clock;
     private final Supplier<String> ids;
-    private final List<Asker> surfaces = new CopyOnWriteArrayList<>();
-
-    /** Surfaces that are being made. */
-    private final AtomicInteger coming = new AtomicInteger();
-
-    private volatile boolean closed;
-    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final Surfaces surfaces = new Surfaces(this::reply);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OpenQuestion> byTopic = new LinkedHashMap<>();
     private volatile Instant pausedUntil = Instant.MIN;
-
-    /** Surfaces hear of changes one after the other, in order, and never under the lock. */
-    private final ExecutorService announcer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("questions").factory());
 
     public QuestionDesk(InstantSource clock, Supplier<String> ids) {
         this.clock = clock;
@@ -55,8 +39,7 @@ public final class QuestionDesk implements AutoCloseable {
     }
 
     public void addSurface(Asker surface) {
-        surfaces.add(surface);
-        for (Question open : open()) announce(() -> surface.show(open, reply(open.id())));
+        surfaces.add(surface, open());
     }
 
     /**
@@ -64,18 +47,18 @@ public final class QuestionDesk implements AutoCloseable {
      * fails, and there is no other, they learn that nobody can be asked.
      */
     public void addSurface(CompletionStage<? extends Asker> surface) {
-        coming.incrementAndGet();
+        surfaces.expect();
         var _ =
                 surface.whenComplete((made, _) -> {
                     if (made != null) addSurface(made);
-                    coming.decrementAndGet();
+                    surfaces.expectNoMore();
                     if (!canAsk()) dismiss();
                 });
     }
 
     /** Whether there is anybody to ask, now or in a moment. */
     public boolean canAsk() {
-        return !closed && (coming.get() > 0 || !surfaces.isEmpty());
+        return surfaces.any();
     }
 
     /**
@@ -88,12 +71,12 @@ public final class QuestionDesk implements AutoCloseable {
         try {
             all = List.copyOf(byTopic.values());
             byTopic.clear();
-            all.forEach(open -> announceWithdrawal(open.id));
+            all.forEach(open -> surfaces.withdraw(open.id));
         } finally {
             lock.unlock();
         }
         all.forEach(open -> open.waiting.values().forEach(w -> w.place().answer.complete(null)));
-        announceChange();
+        surfaces.changed();
     }
 
     /**
@@ -107,7 +90,7 @@ public final class QuestionDesk implements AutoCloseable {
 
     public void resume() {
         pausedUntil = Instant.MIN;
-        announceChange();
+        surfaces.changed();
     }
 
     public boolean isPaused() {
@@ -121,7 +104,7 @@ public final class QuestionDesk implements AutoCloseable {
     }
 
     public void watch(Runnable changed) {
-        watchers.add(changed);
+        surfaces.watch(changed);
     }
 
     public List<Question> open() {
@@ -216,7 +199,7 @@ public final class QuestionDesk implements AutoCloseable {
                             .orElse(null);
             if (open == null) return;
             byTopic.remove(open.topic);
-            announceWithdrawal(questionId);
+            surfaces.withdraw(questionId);
             for (OpenQuestion.Waiter waiter : open.waiting.values()) {
                 boolean shown = waiter.shownSince() <= revision;
                 boolean mayHaveRun = waiter.place().call.mayHaveRun();
@@ -240,7 +223,7 @@ public final class QuestionDesk implements AutoCloseable {
         }
         tell.forEach(Runnable::run);
         askedAnew.forEach(this::publish);
-        announceChange();
+        surfaces.changed();
     }
 
     /**
@@ -276,7 +259,7 @@ public final class QuestionDesk implements AutoCloseable {
     private void closeIfOver(OpenQuestion open) {
         if (!open.isOver()) return;
         byTopic.remove(open.topic);
-        announceWithdrawal(open.id);
+        surfaces.withdraw(open.id);
     }
 
     /**
@@ -358,37 +341,17 @@ public final class QuestionDesk implements AutoCloseable {
         }
     }
 
-    private void announceWithdrawal(String id) {
-        announce(() -> onAll(s -> s.withdraw(id)));
-    }
-
     private void publish(String topic) {
-        announce(() -> {
-            Question now;
-            lock.lock();
-            try {
-                OpenQuestion open = byTopic.get(topic);
-                now = open == null ? null : open.asShown();
-            } finally {
-                lock.unlock();
-            }
-            if (now != null) onAll(s -> s.show(now, reply(now.id())));
-            watchers.forEach(Runnable::run);
-        });
+        surfaces.show(() -> shown(topic));
     }
 
-    private void announceChange() {
-        announce(() -> watchers.forEach(Runnable::run));
-    }
-
-    /** One surface that fails must not keep the question from the others. */
-    private void onAll(Consumer<Asker> what) {
-        for (Asker each : surfaces) {
-            try {
-                what.accept(each);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "a surface failed", e);
-            }
+    private @Nullable Question shown(String topic) {
+        lock.lock();
+        try {
+            OpenQuestion open = byTopic.get(topic);
+            return open == null ? null : open.asShown();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -396,14 +359,11 @@ public final class QuestionDesk implements AutoCloseable {
         return (answer, revision, surface) -> answer(id, revision, answer, surface);
     }
 
-    private void announce(Runnable what) {
-        if (!announcer.isShutdown()) announcer.execute(what);
-    }
-
+    /** Nobody is asked any more: who waits, and who would, goes on without an answer. */
     @Override
     public void close() {
-        closed = true;
+        surfaces.endAsking();
         dismiss();
-        announcer.shutdown();
+        surfaces.close();
     }
 }
