@@ -3,6 +3,7 @@ package dev.holdline.app;
 import dev.holdline.cli.Engine;
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Configuration;
+import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import dev.holdline.config.LoginEnvironment;
@@ -142,9 +143,11 @@ final class Core implements Engine.Running {
     SettingsWindow.Parts window(Commands commands) {
         return new SettingsWindow.Parts(
                 commands,
+                new ConfigurationEditor(file),
+                history,
+                InstantSource.system(),
                 System::nanoTime,
                 home.state().resolve("window"),
-                history,
                 tokens,
                 new Machine(home, feed::current, file, log, gateway.port()));
     }

@@ -149,6 +149,17 @@ public record Settings(
                         Duration.ofSeconds(5));
     }
 
+    /** Claude Code waits long, and is told that its call is held. */
+    public static final Duration PATIENT = Duration.ofSeconds(100);
+
+    /** From when it sent the call, for a client that gives up after a minute. */
+    public static final Duration CAPPED = Duration.ofSeconds(55);
+
+    /** How long a call is held where nothing is set; see CLIENTS. */
+    public Duration standardHold(String client) {
+        return holds.getOrDefault("default", client.equals("Claude Code") ? PATIENT : CAPPED);
+    }
+
     public static final Settings STANDARD =
             new Settings(
                     7332,

@@ -64,6 +64,7 @@ public final class Gateway implements Commands, AutoCloseable {
     private final InstantSource clock;
     private final Supplier<Settings> settings;
     private final AtomicReference<Settings> known;
+    private final AtomicBoolean changedHere = new AtomicBoolean();
     private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private volatile Map<String, Set<String>> hidden;
@@ -218,7 +219,8 @@ public final class Gateway implements Commands, AutoCloseable {
     /** The configuration was read anew: links to servers that changed or went are closed. */
     public void configurationChanged() {
         Settings now = settings.get();
-        log.settings(known.getAndSet(now), now, Surface.TERMINAL);
+        boolean here = changedHere.getAndSet(false);
+        log.settings(known.getAndSet(now), now, here ? Surface.WINDOW : Surface.TERMINAL);
         links.reconcile();
         Map<String, Set<String>> before = hidden;
         hidden = hiddenTools();
@@ -320,6 +322,11 @@ public final class Gateway implements Commands, AutoCloseable {
             log.restored(its.label(), name);
             changed();
         };
+    }
+
+    @Override
+    public void settingsChangeHere() {
+        changedHere.set(true);
     }
 
     @Override

@@ -7,8 +7,6 @@ import java.time.Instant;
 
 /** How long a call may be held before its client gives up by itself (the figures of CLIENTS). */
 final class HoldTimes {
-    private static final Duration PATIENT = Duration.ofSeconds(100);
-    private static final Duration CAPPED = Duration.ofSeconds(55);
     private static final Duration LEAST = Duration.ofSeconds(10);
 
     private HoldTimes() {}
@@ -20,9 +18,9 @@ final class HoldTimes {
         if (set == null) set = settings.holds().get(client.program());
         if (set == null) set = settings.holds().get("default");
         if (set != null) return broke.plus(set);
-        if (client.program().equals("Claude Code")) return broke.plus(PATIENT);
+        if (client.program().equals("Claude Code")) return broke.plus(Settings.PATIENT);
         // A client with a hard cap counts from when it sent the call.
-        Instant capped = arrived.plus(CAPPED);
+        Instant capped = arrived.plus(Settings.CAPPED);
         Instant least = broke.plus(LEAST);
         return capped.isAfter(least) ? capped : least;
     }

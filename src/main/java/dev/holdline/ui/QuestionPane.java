@@ -13,6 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
@@ -31,7 +33,7 @@ public final class QuestionPane extends VBox {
     private final Label explanation = text("explanation");
     private final Label calls = text("explanation");
     private final List<Button> buttons = new ArrayList<>();
-    private final VBox choices = new VBox(6);
+    private final Pane choices;
     private final TextArea details = new TextArea();
     private final TitledPane unfold = new TitledPane(QuestionText.detailsTitle(), details);
     private final PauseTransition armed =
@@ -39,7 +41,22 @@ public final class QuestionPane extends VBox {
     private Question shown;
 
     public QuestionPane(Question question, LongSupplier nanoTime, Chosen chosen) {
+        this(question, nanoTime, chosen, new VBox(6));
+    }
+
+    /** In the row of one who waits: no headline, the answers side by side. */
+    public static QuestionPane inRow(Question question, LongSupplier nanoTime, Chosen chosen) {
+        QuestionPane pane = new QuestionPane(question, nanoTime, chosen, new FlowPane(6, 6));
+        pane.getStyleClass().add("in-row");
+        pane.choices.setMinWidth(0);
+        pane.buttons.forEach(each -> each.maxWidthProperty().bind(pane.choices.widthProperty()));
+        pane.getChildren().remove(pane.headline);
+        return pane;
+    }
+
+    private QuestionPane(Question question, LongSupplier nanoTime, Chosen chosen, Pane choices) {
         super(10);
+        this.choices = choices;
         this.shown = question;
         this.chosen = chosen;
         arming = new Arming(nanoTime);

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Times as people say them. */
@@ -29,6 +31,43 @@ public final class Times {
         return at.toLocalDate().equals(today.minusDays(1))
                 ? Words.of("time.yesterday", CLOCK.format(at))
                 : DAY.format(at);
+    }
+
+    /** "15:40". */
+    public static String clock(Instant time) {
+        return CLOCK.format(time.atZone(ZoneId.systemDefault()));
+    }
+
+    /** "08:12", "yesterday 17:02", "9 Nov, 17:02": since when something goes on. */
+    public static String since(Instant then, Instant now, ZoneId zone) {
+        ZonedDateTime at = then.atZone(zone);
+        LocalDate today = now.atZone(zone).toLocalDate();
+        if (at.toLocalDate().equals(today)) return CLOCK.format(at);
+        return at.toLocalDate().equals(today.minusDays(1))
+                ? Words.of("time.yesterday", CLOCK.format(at))
+                : DAY.format(at);
+    }
+
+    /** "0:42", "1:02:07". */
+    public static String stopwatch(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        String rest = String.format(Locale.ROOT, ":%02d", seconds % 60);
+        return seconds < 3_600
+                ? seconds / 60 + rest
+                : seconds / 3_600
+                        + String.format(Locale.ROOT, ":%02d", seconds % 3_600 / 60)
+                        + rest;
+    }
+
+    /** "55 s", "2 min", "1 h 30 min": a setting, as people say it. */
+    public static String length(Duration length) {
+        List<String> parts = new ArrayList<>();
+        if (length.toHours() > 0) parts.add(Words.of("length.hours", length.toHours()));
+        if (length.toMinutesPart() > 0) {
+            parts.add(Words.of("length.minutes", length.toMinutesPart()));
+        }
+        if (length.toSecondsPart() > 0) parts.add(Words.of("span.seconds", length.toSecondsPart()));
+        return parts.isEmpty() ? span(length) : String.join(" ", parts);
     }
 
     /** "22 November 2026, 17:02:41". */

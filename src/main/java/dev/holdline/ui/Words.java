@@ -1,10 +1,6 @@
 package dev.holdline.ui;
 
 import java.text.MessageFormat;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -18,13 +14,6 @@ public final class Words {
     /** The words of {@code key}; where it has none, as of a later version, {@code otherwise}. */
     public static String orElse(String key, String otherwise) {
         return BUNDLE.containsKey(key) ? of(key) : otherwise;
-    }
-
-    /** "15:40", as this computer's user writes it. */
-    public static String clock(Instant time) {
-        return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                .withZone(ZoneId.systemDefault())
-                .format(time);
     }
 
     /**

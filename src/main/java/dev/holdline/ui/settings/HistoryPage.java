@@ -63,7 +63,7 @@ final class HistoryPage implements Page {
     private final HBox tools;
 
     HistoryPage(SettingsWindow.Parts parts) {
-        this(parts.history(), InstantSource.system(), HistoryPage::chosenFile);
+        this(parts.history(), parts.clock(), HistoryPage::chosenFile);
     }
 
     HistoryPage(History history, InstantSource clock, SaveAs saveAs) {

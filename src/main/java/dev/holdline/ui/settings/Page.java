@@ -1,6 +1,7 @@
 package dev.holdline.ui.settings;
 
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Question;
 import javafx.scene.Node;
 
 /** One page of the window; made once, used on the JavaFX thread only. */
@@ -25,6 +26,11 @@ interface Page {
     /** How many things on it need the person, an amber number that takes the count's place. */
     default long needs(Snapshot snapshot) {
         return 0;
+    }
+
+    /** Whether it shows this open question itself; else it stands above the page. */
+    default boolean asks(Question question, Snapshot snapshot) {
+        return false;
     }
 
     /** Whether it scrolls itself and fills the window, as a long list does. */

@@ -10,6 +10,8 @@ final class Pages {
         Tokens tokens = new Tokens(parts.tokens());
         return List.of(
                 new ServersPage(parts),
+                new SessionsPage(parts),
+                new PoliciesPage(parts),
                 new HistoryPage(parts),
                 new ConnectPage(tokens),
                 new GeneralPage(parts.upkeep(), tokens));

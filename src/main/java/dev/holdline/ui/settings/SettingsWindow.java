@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
@@ -7,6 +8,7 @@ import dev.holdline.history.History;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Words;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,6 +53,7 @@ public final class SettingsWindow implements AutoCloseable {
     private final Stage stage = new Stage();
     private final List<Page> pages;
     private final Navigation navigation;
+    private final PauseBar paused;
     private final OpenQuestions questions;
     private final ScrollPane scroll = new ScrollPane();
     private final AtomicReference<@Nullable Snapshot> next = new AtomicReference<>();
@@ -63,15 +66,18 @@ public final class SettingsWindow implements AutoCloseable {
     /**
      * What the pages stand on.
      *
+     * @param editor changes the configuration file
      * @param nanoTime as {@link System#nanoTime()}
      * @param place the file that keeps the window's place
      * @param tokens empty where clients need none
      */
     public record Parts(
             Commands commands,
+            ConfigurationEditor editor,
+            History history,
+            InstantSource clock,
             LongSupplier nanoTime,
             Path place,
-            History history,
             Optional<ClientTokens> tokens,
             Upkeep upkeep) {}
 
@@ -85,6 +91,7 @@ public final class SettingsWindow implements AutoCloseable {
                         pages,
                         Look.icon(new SimpleStringProperty("state-connecting")),
                         this::turnTo);
+        paused = new PauseBar(parts.commands());
         questions = new OpenQuestions(parts.commands(), parts.nanoTime());
         layOut();
         WindowPlace.read(parts.place()).ifPresent(this::restore);
@@ -118,7 +125,7 @@ public final class SettingsWindow implements AutoCloseable {
     }
 
     private void layOut() {
-        VBox right = new VBox(questions, scroll);
+        VBox right = new VBox(paused, questions, scroll);
         HBox root = new HBox(navigation, right);
         HBox.setHgrow(right, Priority.ALWAYS);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -182,7 +189,11 @@ public final class SettingsWindow implements AutoCloseable {
     /** What nobody sees is not kept up to date. */
     private void show() {
         if (stage.isShowing()) {
-            questions.show(snapshot.questions());
+            paused.show(snapshot);
+            questions.show(
+                    snapshot.questions().stream()
+                            .filter(question -> !open.asks(question, snapshot))
+                            .toList());
             navigation.show(snapshot);
             open.show(snapshot);
         }

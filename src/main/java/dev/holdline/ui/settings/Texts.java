@@ -1,6 +1,7 @@
 package dev.holdline.ui.settings;
 
 import javafx.scene.control.Label;
+import javafx.scene.text.Text;
 
 /** Labels as the pages use them. */
 final class Texts {
@@ -11,6 +12,20 @@ final class Texts {
         Label label = new Label(text);
         label.getStyleClass().addAll(styles);
         return label;
+    }
+
+    /** Part of a line that wraps as a whole. */
+    static Text part(String style) {
+        Text part = new Text();
+        part.getStyleClass().add(style);
+        return part;
+    }
+
+    /** A text that takes no room where there is none. */
+    static void put(Label label, String text) {
+        label.setText(text);
+        label.setVisible(!text.isEmpty());
+        label.setManaged(!text.isEmpty());
     }
 
     /** As many lines as it takes, never cut. */

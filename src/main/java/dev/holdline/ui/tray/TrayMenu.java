@@ -10,6 +10,7 @@ import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Surface;
 import dev.holdline.ui.Looser;
 import dev.holdline.ui.StateLook;
+import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ final class TrayMenu {
         return snapshot.pausedUntil()
                 .map(until ->
                         action(
-                                Words.of("tray.resume", Words.clock(until)),
+                                Words.of("tray.resume", Times.clock(until)),
                                 () -> commands.resumeAsking(Surface.TRAY)))
                 .orElseGet(() ->
                         action(
@@ -114,7 +115,7 @@ final class TrayMenu {
         String state = Words.of("tray.tooltip", StateLook.word(snapshot.worst()));
         if (snapshot.pausedUntil().isPresent()) {
             Instant until = snapshot.pausedUntil().get();
-            return Words.of("tray.tooltip.paused", state, Words.clock(until));
+            return Words.of("tray.tooltip.paused", state, Times.clock(until));
         }
         return Looser.sentences(snapshot).isEmpty()
                 ? state

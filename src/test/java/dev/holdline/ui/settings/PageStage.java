@@ -11,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TitledPane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -87,6 +88,21 @@ final class PageStage implements AutoCloseable {
         scroll.setVvalue(y / Math.max(1, content - scroll.getViewportBounds().getHeight()));
     }
 
+    /** Scrolls to it and clicks on it. */
+    void click(Node node) {
+        robot.interact(() -> {
+            ScrollPane scroll = (ScrollPane) stage.getScene().getRoot();
+            Node page = scroll.getContent();
+            double top = page.sceneToLocal(node.localToScene(0, 0)).getY();
+            double room =
+                    page.getBoundsInLocal().getHeight() - scroll.getViewportBounds().getHeight();
+            scroll.setVvalue(Math.clamp((top - 100) / Math.max(1, room), 0, 1));
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.clickOn(node);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
     void picture(String name) {
         robot.interact(() -> scroll.setVvalue(0));
         WaitForAsyncUtils.waitForFxEvents();
@@ -124,6 +140,8 @@ final class PageStage implements AutoCloseable {
                 .stream()
                 .filter(PageStage::isSeen)
                 .map(Labeled.class::cast)
+                // Its first text is that of its content.
+                .filter(label -> !(label instanceof TitledPane))
                 .filter(label -> label.getText() != null && !label.getText().isEmpty())
                 .filter(label ->
                         label.lookup(".text") instanceof Text text
@@ -132,7 +150,7 @@ final class PageStage implements AutoCloseable {
                 .toList();
     }
 
-    private static boolean isSeen(Node node) {
+    static boolean isSeen(Node node) {
         for (Node each = node; each != null; each = each.getParent()) {
             if (!each.isVisible()) return false;
         }

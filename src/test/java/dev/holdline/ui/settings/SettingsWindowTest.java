@@ -2,6 +2,7 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.history.History;
@@ -10,6 +11,7 @@ import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -173,9 +175,11 @@ class SettingsWindowTest {
                     new SettingsWindow(
                             new SettingsWindow.Parts(
                                     core,
+                                    new ConfigurationEditor(folder.resolve("config.json")),
+                                    new History(folder),
+                                    InstantSource.system(),
                                     now::get,
                                     place(),
-                                    new History(folder),
                                     Optional.empty(),
                                     new SampleUpkeep()));
             window.open();

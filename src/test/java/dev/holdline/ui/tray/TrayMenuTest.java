@@ -6,7 +6,7 @@ import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Tray;
 import dev.holdline.ui.Sample;
-import dev.holdline.ui.Words;
+import dev.holdline.ui.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +111,9 @@ class TrayMenuTest {
 
         Instant until = Instant.parse("2026-01-02T15:40:00Z");
         Tray.Content paused = content(Sample.paused(until));
-        String entry = "Ask again (paused until " + Words.clock(until) + ")";
+        String entry = "Ask again (paused until " + Times.clock(until) + ")";
         assertThat(all(paused.menu())).contains(entry).doesNotContain("Pause asking for an hour");
-        assertThat(paused.tooltip()).contains("asking is paused until " + Words.clock(until));
+        assertThat(paused.tooltip()).contains("asking is paused until " + Times.clock(until));
         press(paused, entry);
         assertThat(core.told).containsExactly("pauseAsking PT1H TRAY", "resumeAsking TRAY");
     }

@@ -1,0 +1,244 @@
+package dev.holdline.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.config.ConfigurationEditor;
+import dev.holdline.config.ConfigurationFile;
+import dev.holdline.config.Settings;
+import dev.holdline.config.Settings.Policy;
+import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The policies, over a real configuration file and with the mouse. */
+class PoliciesPageTest {
+    private static final String BEFORE =
+            """
+            {
+              // mine
+              "mcpServers": {"github": {"command": "x"}},
+              "holdline": {
+                "policy": "ask", // careful
+                "policies": {"github": "never"}
+              }
+            }
+            """;
+
+    private final FxRobot robot = new FxRobot();
+    private final PageStage stage = new PageStage(robot);
+    private final Sample.Core core = new Sample.Core();
+    @TempDir private Path folder;
+    private PoliciesPage page;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.writeString(file(), BEFORE);
+        stage.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stage.close();
+    }
+
+    private Path file() {
+        return folder.resolve("config.json");
+    }
+
+    private Settings settings() {
+        try {
+            return ConfigurationFile.load(file()).settings();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void open() {
+        page = new PoliciesPage(new ConfigurationEditor(file()), core);
+        stage.show(page, snapshot());
+    }
+
+    private Snapshot snapshot() {
+        return Sample.with(
+                List.of(Sample.session("s1", "My agent", "~/src", Policy.ASK)),
+                List.of(),
+                settings());
+    }
+
+    /** What the running Holdline does when the file has changed. */
+    private void follow() {
+        robot.interact(() -> page.show(snapshot()));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Node row(String name) {
+        return robot.lookup((Node node) ->
+                        node.getStyleClass().contains("row")
+                                && robot.from(node).lookup(".name").queryAll().stream()
+                                        .anyMatch(
+                                                label -> ((Labeled) label).getText().equals(name)))
+                .query();
+    }
+
+    private ToggleButton segment(String name, String word) {
+        return robot.from(row(name))
+                .lookup((Node node) ->
+                        node instanceof ToggleButton button && button.getText().equals(word))
+                .query();
+    }
+
+    private Set<String> texts(Node in) {
+        return robot
+                .from(in)
+                .lookup((Node node) -> node instanceof Text && PageStage.isSeen(node))
+                .queryAll()
+                .stream()
+                .map(node -> ((Text) node).getText().strip())
+                .collect(Collectors.toSet());
+    }
+
+    private String text() {
+        try {
+            return Files.readString(file());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLooserDefaultIsWrittenSaysWhatItMeansAndIsUndoneToTheByte() {
+        open();
+
+        stage.click(segment("All new sessions", "Reconnect"));
+
+        Desktop.await("it is written", () -> settings().policy() == Policy.RECONNECT);
+        assertThat(text()).contains("// mine", "\"reconnect\", // careful");
+        assertThat(core.told).containsExactly("settingsChangeHere");
+        Desktop.await("undo", () -> texts(row("All new sessions")).contains("Undo"));
+        assertThat(texts(row("All new sessions")))
+                .contains("All new sessions: Reconnect")
+                .anyMatch(text -> text.startsWith("Connections are renewed without asking."));
+
+        stage.click(robot.from(row("All new sessions")).lookup("#undo").<Node>query());
+
+        Desktop.await("it is as before", () -> text().equals(BEFORE));
+        follow();
+        assertThat(segment("All new sessions", "Ask").isSelected()).isTrue();
+        assertThat(texts(row("All new sessions")))
+                .noneMatch(text -> text.startsWith("Connections are renewed"));
+    }
+
+    @Test
+    void aServersPolicyGoesBackToTheDefaultByTakingItOutOfTheFile() {
+        open();
+        assertThat(segment("github", "Never").isSelected()).isTrue();
+
+        stage.click(segment("github", "Default"));
+
+        Desktop.await("it is gone", () -> settings().policies().isEmpty());
+    }
+
+    @Test
+    void aClientOfTheMomentHasARowOfItsOwn() {
+        open();
+
+        stage.click(segment("My agent", "Never"));
+
+        Desktop.await(
+                "it is written",
+                () -> settings().clientPolicies().equals(Map.of("My agent", Policy.NEVER)));
+    }
+
+    @Test
+    void howLongACallWaitsIsChosenForEachClient() {
+        open();
+        ComboBox<Optional<Duration>> hold =
+                robot.lookup((Node node) ->
+                                node instanceof ComboBox<?>
+                                        && "How long a call waits: Cursor"
+                                                .equals(node.getAccessibleText()))
+                        .query();
+        assertThat(hold.getConverter().toString(hold.getValue())).isEqualTo("Automatic (55 s)");
+        robot.interact(hold::requestFocus);
+
+        robot.type(KeyCode.DOWN, KeyCode.DOWN);
+
+        Desktop.await(
+                "it is written",
+                () -> Duration.ofSeconds(30).equals(settings().holds().get("Cursor")));
+    }
+
+    @Test
+    void whatHappensIfNobodyAnswersIsSaidAndChosen() {
+        open();
+        assertThat(texts(row("Then the call is")))
+                .anyMatch(text -> text.startsWith("The client is told to call again."));
+
+        stage.click(segment("Then the call is", "Skipped"));
+
+        Desktop.await("it is written", () -> settings().unanswered() == Settings.Unanswered.SKIP);
+        assertThat(texts(row("Then the call is")))
+                .anyMatch(text -> text.startsWith("The client is told that nobody answered"));
+    }
+
+    @Test
+    void aLaxerLimitForFallingSaysThatItIsOne() {
+        open();
+        ComboBox<Integer> count = robot.lookup("#flapping-count").query();
+        robot.interact(() -> count.setValue(10));
+
+        Desktop.await("it is written", () -> settings().limits().flapCount() == 10);
+        follow();
+        assertThat(texts(robot.lookup("#flapping-count").query().getParent().getParent()))
+                .anyMatch(text -> text.startsWith("This lets a server fall more often"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsLeftAloneAndTheChoiceGoesBack() throws IOException {
+        open();
+        Files.writeString(file(), "{ broken");
+
+        stage.click(segment("All new sessions", "Never"));
+
+        Desktop.await(
+                "the reason",
+                () ->
+                        texts(row("All new sessions")).stream()
+                                .anyMatch(text -> text.contains("nothing was changed")));
+        assertThat(text()).isEqualTo("{ broken");
+        assertThat(segment("All new sessions", "Ask").isSelected()).isTrue();
+    }
+
+    @Test
+    void nothingIsCutOnASmallScreenOrInTheDark() {
+        open();
+        stage.click(segment("All new sessions", "Reconnect"));
+        Desktop.await("it is written", () -> settings().policy() == Policy.RECONNECT);
+        follow();
+        stage.picture("policies");
+        stage.pictureDark("policies");
+        stage.pictureOfASmallScreen("policies");
+        assertThat(stage.cutTexts()).isEmpty();
+    }
+}
