@@ -290,27 +290,32 @@ final class SseTransport implements Transport {
         if (!loss.compareAndSet(null, why)) return;
         listening.abort(HttpExchange.Abort.CLOSED);
         List<Call> open = calls.all();
+        // With the stream a server often refuses what is being posted (404: no such session): that
+        // it did not look at it is worth a moment.
+        if (why.where() == Where.STREAM && !closed) awaitPosted(open);
         for (Call each : open) {
             if (!each.posted) each.exchange.abort(HttpExchange.Abort.CLOSED);
         }
-        for (Call each : open) fail(each, why);
+        awaitPosted(open);
+        for (Call each : open) each.fail(sighting(each).lost(why, each.withdraw()));
         Inbound to = inbound;
         if (to == null || closed) return;
         Phase phase = !answered ? Phase.INITIALIZE : open.isEmpty() ? Phase.IDLE : Phase.CALL;
         to.lost(sighting(phase, null).lost(why, Delivery.NOT_SENT));
     }
 
-    /** One that is being posted says for itself whether anything went out. */
-    private void fail(Call call, Sighting.Loss why) {
-        Thread posting = call.posting;
-        if (posting != null) {
-            try {
-                posting.join(TO_SETTLE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /** Who is being posted says for itself whether anything went out, and what was answered. */
+    private static void awaitPosted(List<Call> calls) {
+        long until = System.nanoTime() + TO_SETTLE.toNanos();
+        try {
+            for (Call each : calls) {
+                Thread posting = each.posting;
+                Duration left = Duration.ofNanos(until - System.nanoTime());
+                if (posting != null && left.isPositive()) posting.join(left);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        call.fail(sighting(call).lost(why, call.withdraw()));
     }
 
     @Override

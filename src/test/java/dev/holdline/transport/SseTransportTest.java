@@ -269,6 +269,21 @@ class SseTransportTest {
         assertThat(why.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
     }
 
+    @Test
+    void aRefusalThatComesJustAfterTheEndOfTheStreamIsStillOne() throws Exception {
+        var pause = new CountDownLatch(1);
+        var server =
+                serve((request, reply) -> {
+                    stream().end();
+                    boolean _ = pause.await(200, TimeUnit.MILLISECONDS);
+                    reply.status(404, "", "no such session");
+                });
+        TransportException why = begin(open(server), 1).failure();
+        assertThat(why.evidence().httpStatus()).isEqualTo(404);
+        assertThat(why.delivery()).isEqualTo(Delivery.REJECTED_UNPROCESSED);
+        assertThat(inbound.lost.get(10, TimeUnit.SECONDS).wireLost()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theEndOfTheStreamIsTheEndOfTheWire(boolean clean) throws Exception {
