@@ -18,7 +18,6 @@ import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class HttpTransport implements Transport {
     private static final Duration TO_SETTLE = Duration.ofMillis(500);
 
     private final Target.Http target;
-    private final CloseableHttpClient client;
+    private final SharedHttpClient http;
     private final Deadlines deadlines;
     private final BodyBudget budget;
     private final Patience patience;
@@ -52,12 +51,12 @@ final class HttpTransport implements Transport {
 
     HttpTransport(
             Target.Http target,
-            CloseableHttpClient client,
+            SharedHttpClient http,
             Deadlines deadlines,
             BodyBudget budget,
             Patience patience) {
         this.target = target;
-        this.client = client;
+        this.http = http;
         this.deadlines = deadlines;
         this.budget = budget;
         this.patience = patience;
@@ -158,7 +157,7 @@ final class HttpTransport implements Transport {
         if (to == null || closed) return;
         var stream =
                 new ListeningStream(
-                        new HttpExchange(client, clock), budget, patience, this::get, to);
+                        new HttpExchange(http.client(), clock), budget, patience, this::get, to);
         listening = stream;
         stream.start();
         if (closed) stream.close();
@@ -184,6 +183,7 @@ final class HttpTransport implements Transport {
     public void abandon(String why) {
         if (dead || closed) return;
         dead = true;
+        http.closeIdle();
         boolean idle = inFlight.isEmpty();
         ListeningStream stream = listening;
         if (stream != null) stream.close();
@@ -207,7 +207,7 @@ final class HttpTransport implements Transport {
     }
 
     private HttpExchange begin() {
-        var exchange = new HttpExchange(client, clock);
+        var exchange = new HttpExchange(http.client(), clock);
         inFlight.add(exchange);
         if (dead) exchange.abort(HttpExchange.Abort.DEAD);
         if (closed) exchange.abort(HttpExchange.Abort.CLOSED);
@@ -292,7 +292,7 @@ final class HttpTransport implements Transport {
     }
 
     private void deleteSession() {
-        try (var exchange = new HttpExchange(client, clock);
+        try (var exchange = new HttpExchange(http.client(), clock);
                 var watch =
                         deadlines.after(
                                 patience.goodbye(),

@@ -57,6 +57,13 @@ final class SharedHttpClient implements AutoCloseable {
     }
 
     /**
+     * A peer is gone without a word: connections that rest here may be as dead and would not tell.
+     */
+    void closeIdle() {
+        connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    /**
      * Whether the exchange of this context got past the connect phase. Before that nothing was
      * sent; after it nobody can say.
      */

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class SseTransport implements Transport {
     }
 
     private final Target.Http target;
-    private final CloseableHttpClient client;
+    private final SharedHttpClient http;
     private final Deadlines deadlines;
     private final BodyBudget budget;
     private final Patience patience;
@@ -61,17 +60,17 @@ final class SseTransport implements Transport {
 
     SseTransport(
             Target.Http target,
-            CloseableHttpClient client,
+            SharedHttpClient http,
             Deadlines deadlines,
             BodyBudget budget,
             Patience patience) {
         this.target = target;
-        this.client = client;
+        this.http = http;
         this.deadlines = deadlines;
         this.budget = budget;
         this.patience = patience;
         this.credential = HttpAddress.credential(target);
-        this.listening = new HttpExchange(client, clock);
+        this.listening = new HttpExchange(http.client(), clock);
     }
 
     @Override
@@ -127,7 +126,7 @@ final class SseTransport implements Transport {
     @Override
     public Message exchange(Message request, Consumer<Message> during, Duration atMost)
             throws TransportException, InterruptedException {
-        var call = new Call(request, new HttpExchange(client, receipts));
+        var call = new Call(request, new HttpExchange(http.client(), receipts));
         calls.add(call);
         try {
             // First in, then look: a loss that comes between the two finds the call and fails it.
@@ -205,7 +204,7 @@ final class SseTransport implements Transport {
     @Override
     public void send(Message message) throws TransportException, InterruptedException {
         Phase phase = Pending.phaseOf(message);
-        var exchange = new HttpExchange(client, receipts);
+        var exchange = new HttpExchange(http.client(), receipts);
         try (exchange;
                 var watch =
                         deadlines.after(
@@ -278,6 +277,7 @@ final class SseTransport implements Transport {
 
     @Override
     public void abandon(String why) {
+        http.closeIdle();
         lose(new Sighting.Loss(Where.TIMEOUT, why, null));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("verify")
 class SoakTest {
     private static final int CALLS = Integer.getInteger("holdline.calls", 20_000);
-    private static final int CALLS_A_FAULT = 75;
+    private static final int CALLS_A_FAULT = 60;
     private static final int CLIENTS = 6;
     private static final List<String> ANYWHERE =
             List.of(

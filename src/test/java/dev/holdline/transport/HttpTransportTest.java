@@ -123,7 +123,7 @@ class HttpTransportTest {
                                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}")
                                 .event(
                                         "data: {\"jsonrpc\":\"2.0\",\r\n"
-                                                + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
+                                            + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
                                 .message("not json")
                                 .message("[]")
                                 .message(answer(99))
@@ -554,6 +554,16 @@ class HttpTransportTest {
         assertThat(e.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
         assertThat(e.wireLost()).isFalse();
         assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void aServerThatWasFoundDeadIsReachedOverANewConnection() throws Exception {
+        var server = serve((request, reply) -> reply.result(request, "1"));
+        Transport wire = open(server);
+        call(wire, 1, "x", "");
+        assertThat(server.open()).as("kept for the next call").isEqualTo(1);
+        wire.abandon("silent");
+        until("it is kept no more", () -> server.open() == 0);
     }
 
     @ParameterizedTest
