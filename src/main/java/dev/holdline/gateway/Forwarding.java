@@ -24,7 +24,8 @@ record Forwarding(Links links, Recovery recovery) {
                         link.server().name(),
                         link.server().identity(),
                         () -> tool == null ? Hints.NONE : link.hints(tool),
-                        tool == null ? Definitions.FIXED : link.definitions(tool)));
+                        tool == null ? Definitions.FIXED : link.definitions(tool),
+                        link.stateLoss()));
     }
 
     /**

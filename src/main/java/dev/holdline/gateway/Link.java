@@ -6,6 +6,7 @@ import dev.holdline.jsonrpc.Json;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.recovery.Definitions;
 import dev.holdline.recovery.Hints;
+import dev.holdline.recovery.StateLoss;
 import dev.holdline.routing.Catalogue;
 import dev.holdline.session.ClientSession;
 import dev.holdline.session.McpSession;
@@ -49,6 +50,7 @@ final class Link implements UpstreamListener, AutoCloseable {
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refreshesWanted = new AtomicInteger();
     private final ToolDefinitions definitions = new ToolDefinitions();
+    private final StateLoss stateLoss = new StateLoss();
     private volatile @Nullable Counted counted;
     private volatile State last = new State.Idle();
 
@@ -136,6 +138,10 @@ final class Link implements UpstreamListener, AutoCloseable {
         };
     }
 
+    StateLoss stateLoss() {
+        return stateLoss;
+    }
+
     /** What a new connection lists is known a moment after it is made. */
     private void awaitLists() throws InterruptedException {
         try {
@@ -203,7 +209,7 @@ final class Link implements UpstreamListener, AutoCloseable {
     }
 
     @Override
-    public void connected(Connection connection, boolean again) {
+    public void connected(Connection connection) {
         if (listed.isDone()) listed = new CompletableFuture<>();
         refreshSoon();
     }
@@ -268,6 +274,7 @@ final class Link implements UpstreamListener, AutoCloseable {
         State before = last;
         last = now;
         links.changed();
+        stateLoss.noted(now);
         lastFall =
                 switch (now) {
                     case State.Ready _ -> null;

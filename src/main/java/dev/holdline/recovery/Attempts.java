@@ -324,7 +324,7 @@ final class Attempts {
         if (answer.kind() != Message.Kind.RESULT
                 || !call.request().method().equals("tools/call")
                 || !answer.has(Field.CONTENT)
-                || !held.upstream().takeRenewed()) {
+                || !held.stateLoss().take()) {
             return answer;
         }
         String note = Replies.words("renewed", held.server());

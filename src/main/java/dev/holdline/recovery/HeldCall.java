@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param identity what a grant covers
  * @param hints of the called tool, from the catalogue; asked only when something breaks
  * @param definitions what became of the called tool's definition over reconnects
+ * @param stateLoss whether a reconnect lost what the server kept for this session
  */
 public record HeldCall(
         ClientCall call,
@@ -21,17 +22,8 @@ public record HeldCall(
         String server,
         String identity,
         Supplier<Hints> hints,
-        Definitions definitions) {
-
-    public HeldCall(
-            ClientCall call,
-            Message request,
-            Upstream upstream,
-            String server,
-            String identity,
-            Supplier<Hints> hints) {
-        this(call, request, upstream, server, identity, hints, Definitions.FIXED);
-    }
+        Definitions definitions,
+        StateLoss stateLoss) {
 
     /** Whether running it twice does no harm: the tool says so, or the method only reads. */
     boolean repeatable() {

@@ -109,6 +109,11 @@ final class EitherTransport implements Transport {
     }
 
     @Override
+    public boolean remembers() {
+        return wire.remembers();
+    }
+
+    @Override
     public boolean separatesCalls() {
         return wire.separatesCalls();
     }

@@ -165,6 +165,11 @@ final class HttpTransport implements Transport {
     }
 
     @Override
+    public boolean remembers() {
+        return sessionId != null;
+    }
+
+    @Override
     public boolean separatesCalls() {
         return true;
     }

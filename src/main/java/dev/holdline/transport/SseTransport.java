@@ -261,6 +261,11 @@ final class SseTransport implements Transport {
     }
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public boolean separatesCalls() {
         return false;
     }

@@ -138,6 +138,11 @@ final class StdioTransport implements Transport {
     }
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public boolean separatesCalls() {
         return false;
     }

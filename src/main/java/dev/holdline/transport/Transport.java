@@ -70,6 +70,12 @@ public interface Transport extends AutoCloseable {
     void ready(String protocolVersion) throws TransportException, InterruptedException;
 
     /**
+     * Whether the server keeps anything for this wire (open pages, a working directory) that is
+     * gone with it; a remote server that named no session does not.
+     */
+    boolean remembers();
+
+    /**
      * Whether what belongs to a request comes on that request's own stream. Where one stream
      * carries everything, nothing tells what belongs to which.
      */

@@ -249,6 +249,11 @@ public final class Connection {
         return initializeResult;
     }
 
+    /** Whether the server keeps anything for this connection that is gone with it. */
+    public boolean remembers() {
+        return transport.remembers();
+    }
+
     public boolean offers(String capability) {
         return capabilities.has(capability);
     }

@@ -113,7 +113,7 @@ public final class Trial {
         }
 
         @Override
-        public void connected(Connection connection, boolean again) {}
+        public void connected(Connection connection) {}
 
         @Override
         public void stateChanged(State state) {}

@@ -11,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,6 @@ public final class Upstream implements AutoCloseable {
     private CompletableFuture<Connection> admission = new CompletableFuture<>();
     private Instant begun = Instant.EPOCH;
     private volatile boolean everReady;
-    private final AtomicBoolean renewed = new AtomicBoolean();
     private final AtomicReference<@Nullable Thread> attempting = new AtomicReference<>();
 
     /**
@@ -300,14 +298,12 @@ public final class Upstream implements AutoCloseable {
     }
 
     private void connected(Connection connection) {
-        boolean again = everReady;
         everReady = true;
-        if (again) renewed.set(true);
         apply(new Event.Connected(connection, now()));
         // A server that died right after its answer was lost before it was the present connection.
         TransportException gone = connection.lostBy();
         if (gone != null) lost(connection, gone);
-        else if (isPresent(connection)) listener.connected(connection, again);
+        else if (isPresent(connection)) listener.connected(connection);
     }
 
     private void lost(Connection connection, TransportException why) {
@@ -343,13 +339,6 @@ public final class Upstream implements AutoCloseable {
     /** Whether this computer has no network to reach the server by. */
     public boolean isCutOff() {
         return wires.isCutOff();
-    }
-
-    /**
-     * Whether server-side state was lost since this was last asked: true once for every renewal.
-     */
-    public boolean takeRenewed() {
-        return renewed.getAndSet(false);
     }
 
     private Instant now() {

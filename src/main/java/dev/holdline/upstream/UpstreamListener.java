@@ -10,10 +10,7 @@ public interface UpstreamListener {
     /** "Ask the client" for a request that belongs to no call; blocks until its answer. */
     Message ask(Message request) throws InterruptedException;
 
-    /**
-     * @param again whether there was a connection before, whose server-side state is gone
-     */
-    void connected(Connection connection, boolean again);
+    void connected(Connection connection);
 
     void stateChanged(State state);
 

@@ -68,6 +68,7 @@ class RecoveryTest {
     private final List<Given> late = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final RecordedStream stream = new RecordedStream();
+    private final StateLoss stateLoss = new StateLoss();
     private volatile Settings settings = Settings.STANDARD;
     private int falls = 3;
     private Settings.Unanswered unanswered = Settings.Unanswered.KEEP;
@@ -150,10 +151,11 @@ class RecoveryTest {
         }
 
         @Override
-        public void connected(Connection connection, boolean again) {}
+        public void connected(Connection connection) {}
 
         @Override
         public void stateChanged(State now) {
+            stateLoss.noted(now);
             if (now instanceof State.Ready) session.client().serverIsBack("srv");
             if (last instanceof State.Ready && now instanceof State.Broken) {
                 session.client().fell(IDENTITY);
@@ -227,7 +229,15 @@ class RecoveryTest {
             try {
                 Hints hints = new Hints(tool.endsWith("readonly"), tool.endsWith("idempotent"));
                 return recovery.run(
-                        new HeldCall(call, request, upstream, "srv", IDENTITY, () -> hints));
+                        new HeldCall(
+                                call,
+                                request,
+                                upstream,
+                                "srv",
+                                IDENTITY,
+                                () -> hints,
+                                Definitions.FIXED,
+                                stateLoss));
             } finally {
                 session.end(call);
             }
@@ -492,6 +502,28 @@ class RecoveryTest {
         works("count", "before");
         assertThat(text(breaks("count_readonly", "a"))).contains("has been renewed");
         assertThat(text(calling("count", "b").get())).doesNotContain("renewed");
+    }
+
+    @Test
+    void ofAServerThatNamesItsSessionTheModelIsToldThatItIsGone() throws Exception {
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        assertThat(afterAReconnect()).contains("has been renewed");
+    }
+
+    @Test
+    void ofAServerThatKeepsNothingNothingIsLost() throws Exception {
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http")), "--stateless"));
+        assertThat(afterAReconnect()).contains("counted").doesNotContain("renewed");
+    }
+
+    private String afterAReconnect() throws Exception {
+        works("count", "before");
+        State before = upstream.state();
+        upstream.renew();
+        until(
+                "connected anew",
+                () -> upstream.state() instanceof State.Ready now && !now.equals(before));
+        return text(calling("count", "after").get());
     }
 
     @Test

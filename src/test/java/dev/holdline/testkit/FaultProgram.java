@@ -56,9 +56,15 @@ public final class FaultProgram implements AutoCloseable, Wires {
                 null);
     }
 
-    /** Running from now on, at a port of its own. */
-    public static FaultProgram http(Path state) throws IOException {
-        Process process = new ProcessBuilder(command(state, List.of("http"))).start();
+    /**
+     * Running from now on, at a port of its own.
+     *
+     * @param flags see fault-server.mjs
+     */
+    public static FaultProgram http(Path state, String... flags) throws IOException {
+        var arguments = new ArrayList<>(List.of("http"));
+        arguments.addAll(List.of(flags));
+        Process process = new ProcessBuilder(command(state, arguments)).start();
         BufferedReader says = process.errorReader();
         for (String line = says.readLine(); line != null; line = says.readLine()) {
             if (line.startsWith("LISTENING ")) {

@@ -399,7 +399,7 @@ class LivenessTest {
         }
 
         @Override
-        public void connected(Connection connection, boolean again) {}
+        public void connected(Connection connection) {}
 
         @Override
         public void stateChanged(State state) {}

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class RecordedListener implements UpstreamListener {
     final List<State> states = new CopyOnWriteArrayList<>();
     final List<Message> notifications = new CopyOnWriteArrayList<>();
-    final List<Boolean> connections = new CopyOnWriteArrayList<>();
+    final List<Connection> connections = new CopyOnWriteArrayList<>();
     volatile Hello hello = new Hello("{\"protocolVersion\":\"2025-11-25\"}", null, Set.of());
     volatile Consumer<State> then = _ -> {};
 
@@ -25,8 +25,8 @@ final class RecordedListener implements UpstreamListener {
     }
 
     @Override
-    public void connected(Connection connection, boolean again) {
-        connections.add(again);
+    public void connected(Connection connection) {
+        connections.add(connection);
     }
 
     @Override

@@ -112,6 +112,11 @@ final class ScriptedWires implements Wires {
         }
 
         @Override
+        public boolean remembers() {
+            return true;
+        }
+
+        @Override
         public boolean separatesCalls() {
             return kind == Evidence.Wire.STREAMABLE_HTTP;
         }
