@@ -174,7 +174,7 @@ public final class Sample {
                         server(
                                 "atlassian",
                                 ServerState.NEEDS_YOU,
-                                "Sign-in expired 3 minutes ago",
+                                "The sign-in has expired",
                                 "1 call is waiting",
                                 "https://mcp.atlassian.com"),
                         server(

@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Rows<V> extends VBox {
         Node node();
 
         void show(V value);
+
+        /** Time has passed, for words like "3 minutes ago". */
+        default void tick(Instant now) {}
     }
 
     private static final int A_FRAME = 8;
@@ -30,6 +34,7 @@ final class Rows<V> extends VBox {
     private final Function<V, Row<V>> make;
     private final Map<Object, Kept<V>> kept = new HashMap<>();
     private List<V> wanted = List.of();
+    private Instant now = Instant.EPOCH;
     private boolean filling;
 
     private static final class Kept<V> {
@@ -57,6 +62,11 @@ final class Rows<V> extends VBox {
         setManaged(!values.isEmpty());
     }
 
+    void tick(Instant time) {
+        now = time;
+        kept.values().forEach(each -> each.row.tick(time));
+    }
+
     private void fill() {
         kept.keySet().retainAll(wanted.stream().map(key).toList());
         int fresh = 0;
@@ -75,6 +85,7 @@ final class Rows<V> extends VBox {
             if (!Objects.equals(there.shown, value)) {
                 there.shown = value;
                 there.row.show(value);
+                there.row.tick(now);
             }
             put(there.row.node(), place++);
         }

@@ -1,14 +1,18 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Words;
-import javafx.geometry.Pos;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -16,21 +20,50 @@ import javafx.scene.layout.VBox;
 final class ServersPage implements Page {
     private final VBox page = new VBox(16);
     private final Label summary = Texts.wrapped("", "muted");
-    private final Label empty = Texts.wrapped(Words.of("servers.none"), "empty");
     private final Rows<Snapshot.Server> rows;
+    private final SettingsWindow.Parts parts;
+    private final Set<String> fresh = new HashSet<>();
+    private final BooleanProperty without = new SimpleBooleanProperty(true);
+    private Set<String> names = Set.of();
+
+    /** What rows act with. */
+    record Means(Commands commands, ServerFile file) {}
 
     ServersPage(SettingsWindow.Parts parts) {
-        rows = new Rows<>(Snapshot.Server::name, server -> new ServerRow(server, parts.commands()));
+        this.parts = parts;
+        Notice notice = new Notice();
+        Means means = new Means(parts.commands(), new ServerFile(parts.editor(), notice));
+        rows = new Rows<>(Snapshot.Server::name, server -> row(server, means));
+        AddServer adding = new AddServer(means.file(), () -> names, fresh::add);
         Button all = new Button(Words.of("reconnectAll"));
         all.setId("reconnect-all");
-        all.setMinWidth(Region.USE_PREF_SIZE);
         all.setOnAction(_ -> parts.commands().reconnectAll());
+        Button add = new Button(Words.of("servers.add"));
+        add.setId("add");
+        add.getStyleClass().add("primary");
+        add.setOnAction(_ -> adding.open());
+        all.setMinWidth(Region.USE_PREF_SIZE);
+        add.setMinWidth(Region.USE_PREF_SIZE);
         VBox title = new VBox(2, Texts.wrapped(Words.of("page.servers"), "page-title"), summary);
-        HBox.setHgrow(title, Priority.ALWAYS);
-        HBox top = new HBox(12, title, all);
-        top.setAlignment(Pos.CENTER_LEFT);
-        page.getChildren().setAll(top, empty, rows);
+        title.getStyleClass().add("row-what");
+        HBox buttons = new HBox(8, all, add);
+        Button first = new Button(Words.of("servers.add"));
+        first.setId("add-first");
+        first.setOnAction(_ -> adding.open());
+        VBox empty = new VBox(12, Texts.wrapped(Words.of("servers.none"), "muted"), first);
+        empty.getStyleClass().add("empty");
+        empty.visibleProperty().bind(without.and(adding.visibleProperty().not()));
+        empty.managedProperty().bind(empty.visibleProperty());
+        page.getChildren().setAll(new Split(title, buttons), notice, adding, empty, rows);
         page.getStyleClass().add("page");
+    }
+
+    private ServerRow row(Snapshot.Server server, Means means) {
+        ServerRow row = new ServerRow(server, means);
+        if (fresh.remove(server.name())) {
+            row.unfoldAndTest();
+        }
+        return row;
     }
 
     @Override
@@ -57,9 +90,13 @@ final class ServersPage implements Page {
 
     @Override
     public void show(Snapshot snapshot) {
-        summary.setText(Words.of("window.summary", snapshot.servers().size(), needs(snapshot)));
+        names = snapshot.servers().stream().map(Snapshot.Server::name).collect(Collectors.toSet());
+        summary.setText(
+                snapshot.servers().isEmpty()
+                        ? ""
+                        : Words.of("window.summary", snapshot.servers().size(), needs(snapshot)));
         rows.show(snapshot.servers());
-        empty.setVisible(snapshot.servers().isEmpty());
-        empty.setManaged(snapshot.servers().isEmpty());
+        rows.tick(parts.clock().instant());
+        without.set(snapshot.servers().isEmpty());
     }
 }

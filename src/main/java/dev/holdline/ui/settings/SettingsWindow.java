@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
+import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Rectangle2D;
@@ -58,6 +61,7 @@ public final class SettingsWindow implements AutoCloseable {
     private final ScrollPane scroll = new ScrollPane();
     private final AtomicReference<@Nullable Snapshot> next = new AtomicReference<>();
     private final PauseTransition settled = new PauseTransition(Duration.seconds(1));
+    private final Timeline minutes = new Timeline(new KeyFrame(Duration.seconds(20), _ -> show()));
     private final AutoCloseable watch;
     private Snapshot snapshot;
     private Page open;
@@ -97,6 +101,13 @@ public final class SettingsWindow implements AutoCloseable {
         WindowPlace.read(parts.place()).ifPresent(this::restore);
         navigation.select(open);
         settled.setOnFinished(_ -> keepPlace());
+        // "3 minutes ago" grows older while nothing happens.
+        minutes.setCycleCount(Animation.INDEFINITE);
+        stage.showingProperty()
+                .subscribe(showing -> {
+                    if (showing) minutes.play();
+                    else minutes.stop();
+                });
         watch = parts.commands().watch(this::later);
     }
 

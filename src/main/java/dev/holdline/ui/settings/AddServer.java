@@ -1,0 +1,136 @@
+package dev.holdline.ui.settings;
+
+import static dev.holdline.platform.QuestionText.line;
+
+import dev.holdline.config.PasteReader;
+import dev.holdline.config.Pasted;
+import dev.holdline.ui.Words;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Adds servers from what a person pastes, recognised while it is pasted. */
+final class AddServer extends VBox {
+    private static final int PART = 300;
+
+    private final ServerFile file;
+    private final Supplier<Set<String>> names;
+    private final java.util.function.Consumer<String> added;
+    private final TextArea paste = new TextArea();
+    private final Label said = Texts.wrapped("", "words");
+    private final VBox recognised = new VBox(12);
+    private final Button add = new Button(Words.of("add.add"));
+    private final Button again = new Button(Words.of("add.again"));
+    private List<PastedServer> servers = List.of();
+
+    /**
+     * @param names of the servers there are
+     * @param added gets the name of a server that was written
+     */
+    AddServer(
+            ServerFile file,
+            Supplier<Set<String>> names,
+            java.util.function.Consumer<String> added) {
+        super(10);
+        this.file = file;
+        this.names = names;
+        this.added = added;
+        getStyleClass().add("card");
+        setId("add-panel");
+        Label title = Texts.wrapped(Words.of("add.title"), "section");
+        title.setLabelFor(paste);
+        paste.setId("paste");
+        paste.setPromptText(Words.of("add.prompt"));
+        paste.setAccessibleText(title.getText());
+        paste.setWrapText(true);
+        paste.setPrefRowCount(4);
+        paste.getStyleClass().add("details");
+        said.setId("recognised");
+        add.setId("add-confirm");
+        add.getStyleClass().add("primary");
+        add.setOnAction(_ -> addAll());
+        again.setId("add-again");
+        again.setOnAction(_ -> paste.clear());
+        Button cancel = new Button(Words.of("cancel"));
+        cancel.setId("add-cancel");
+        cancel.setOnAction(_ -> close());
+        for (Button each : List.of(add, again, cancel)) {
+            each.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        getChildren()
+                .setAll(title, paste, said, recognised, new FlowPane(8, 8, add, again, cancel));
+        paste.textProperty().addListener((_, before, now) -> read(before, now));
+        close();
+    }
+
+    void open() {
+        setVisible(true);
+        setManaged(true);
+        paste.requestFocus();
+    }
+
+    void close() {
+        paste.clear();
+        read("", "");
+        setVisible(false);
+        setManaged(false);
+    }
+
+    private void read(String before, String now) {
+        Pasted pasted = PasteReader.read(now);
+        servers =
+                pasted instanceof Pasted.Servers s
+                        ? s.entries().stream().map(e -> new PastedServer(e, taken())).toList()
+                        : List.of();
+        recognised.getChildren().setAll(servers);
+        said.setText(
+                switch (pasted) {
+                    case Pasted.Nothing _ -> Words.of("add.nothing");
+                    case Pasted.Servers s ->
+                            Words.of(
+                                    "add.kind." + s.kind().name().toLowerCase(Locale.ROOT),
+                                    s.entries().size());
+                    case Pasted.Unclear(Pasted.Reason reason, String part) ->
+                            Words.of(
+                                    "add.unclear." + reason.name().toLowerCase(Locale.ROOT),
+                                    line(part, PART));
+                });
+        said.getStyleClass()
+                .setAll("label", "words", pasted instanceof Pasted.Unclear ? "needs-you" : "ready");
+        add.setDisable(servers.isEmpty());
+        // What was pasted whole and holds a secret is not left on the screen.
+        boolean cover =
+                now.length() > before.length() + 1
+                        && servers.stream().anyMatch(PastedServer::hasSecret);
+        paste.setVisible(!cover);
+        paste.setManaged(!cover);
+        again.setVisible(cover);
+        again.setManaged(cover);
+    }
+
+    /** In small letters they would be the same folder on some disks, and confusing on all. */
+    private Set<String> taken() {
+        return new HashSet<>(names.get());
+    }
+
+    private void addAll() {
+        Set<String> taken = taken();
+        List<PastedServer> ready = new ArrayList<>(servers);
+        if (!ready.stream().allMatch(server -> server.check(taken))) {
+            return;
+        }
+        for (PastedServer server : ready) {
+            file.add(server.name(), server.entry(), () -> added.accept(server.name()));
+        }
+        close();
+    }
+}

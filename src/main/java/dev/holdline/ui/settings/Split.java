@@ -1,0 +1,86 @@
+package dev.holdline.ui.settings;
+
+import java.util.List;
+import javafx.geometry.Orientation;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/**
+ * Parts side by side where there is room for them, else below one another, so that nothing is cut
+ * in a narrow window or in large text. The first part takes the room that is left.
+ */
+final class Split extends Pane {
+    private static final double GAP = 14;
+    private static final double ROW_GAP = 6;
+
+    private final List<Region> parts;
+
+    Split(Region... parts) {
+        this.parts = List.of(parts);
+        getChildren().setAll(parts);
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    private double others() {
+        return parts.stream().skip(1).mapToDouble(part -> part.prefWidth(-1) + GAP).sum();
+    }
+
+    private boolean isWide(double width) {
+        return width < 0 || parts.getFirst().minWidth(-1) + others() <= width;
+    }
+
+    private double width(Region part, double all) {
+        if (!isWide(all)) {
+            return part == parts.getFirst() ? all : Math.min(all, part.prefWidth(-1));
+        }
+        return part == parts.getFirst() ? all - others() : part.prefWidth(-1);
+    }
+
+    private double height(Region part, double all) {
+        return part.prefHeight(all < 0 ? -1 : width(part, all));
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return parts.stream().mapToDouble(part -> part.minWidth(-1)).max().orElse(0);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return parts.getFirst().prefWidth(-1) + others();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return isWide(width)
+                ? parts.stream().mapToDouble(part -> height(part, width)).max().orElse(0)
+                : parts.stream().mapToDouble(part -> height(part, width) + ROW_GAP).sum() - ROW_GAP;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double all = getWidth();
+        double x = 0;
+        double y = 0;
+        for (Region part : parts) {
+            double width = width(part, all);
+            double height = height(part, all);
+            if (isWide(all)) {
+                part.resizeRelocate(x, snapPositionY((getHeight() - height) / 2), width, height);
+                x += width + GAP;
+            } else {
+                part.resizeRelocate(0, y, width, height);
+                y += height + ROW_GAP;
+            }
+        }
+    }
+}
