@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -24,8 +25,9 @@ final class AddServer extends VBox {
 
     private final ServerFile file;
     private final Supplier<Set<String>> names;
-    private final java.util.function.Consumer<String> added;
-    private final TextArea paste = new TextArea();
+    private final Consumer<String> added;
+    private final Runnable whenClosed;
+    private final TextArea paste = Texts.area();
     private final Label said = Texts.wrapped("", "words");
     private final VBox recognised = new VBox(12);
     private final Button add = new Button(Words.of("add.add"));
@@ -35,15 +37,18 @@ final class AddServer extends VBox {
     /**
      * @param names of the servers there are
      * @param added gets the name of a server that was written
+     * @param whenClosed puts the keyboard somewhere else
      */
     AddServer(
             ServerFile file,
             Supplier<Set<String>> names,
-            java.util.function.Consumer<String> added) {
+            Consumer<String> added,
+            Runnable whenClosed) {
         super(10);
         this.file = file;
         this.names = names;
         this.added = added;
+        this.whenClosed = whenClosed;
         getStyleClass().add("card");
         setId("add-panel");
         Label title = Texts.wrapped(Words.of("add.title"), "section");
@@ -51,7 +56,6 @@ final class AddServer extends VBox {
         paste.setId("paste");
         paste.setPromptText(Words.of("add.prompt"));
         paste.setAccessibleText(title.getText());
-        paste.setWrapText(true);
         paste.setPrefRowCount(4);
         paste.getStyleClass().add("details");
         said.setId("recognised");
@@ -69,7 +73,7 @@ final class AddServer extends VBox {
         getChildren()
                 .setAll(title, paste, said, recognised, new FlowPane(8, 8, add, again, cancel));
         paste.textProperty().addListener((_, before, now) -> read(before, now));
-        close();
+        hide();
     }
 
     void open() {
@@ -78,7 +82,12 @@ final class AddServer extends VBox {
         paste.requestFocus();
     }
 
-    void close() {
+    private void close() {
+        hide();
+        whenClosed.run();
+    }
+
+    private void hide() {
         paste.clear();
         read("", "");
         setVisible(false);

@@ -21,7 +21,7 @@ final class EntryForm extends VBox {
     private final ObjectNode seen;
     private final boolean remote;
     private final TextField target = new TextField();
-    private final TextArea args = new TextArea();
+    private final TextArea args = Texts.area();
     private final TextField folder = new TextField();
     private final ValueRows values;
     private final Label wrong = Texts.wrapped("", "words", "broken");

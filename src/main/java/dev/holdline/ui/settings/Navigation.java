@@ -52,6 +52,8 @@ final class Navigation extends VBox {
         button.setToggleGroup(group);
         button.setMaxWidth(Double.MAX_VALUE);
         button.setMnemonicParsing(false);
+        // One stop for Tab; arrows go from page to page.
+        button.focusTraversableProperty().bind(button.selectedProperty());
         // A second press of the page that is open would leave none open.
         button.selectedProperty()
                 .addListener((_, _, now) -> {
@@ -114,8 +116,8 @@ final class Navigation extends VBox {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).button.isFocused()) {
                 Entry next = entries.get(Math.clamp(i + step, 0, entries.size() - 1));
-                next.button.requestFocus();
                 next.button.setSelected(true);
+                next.button.requestFocus();
                 return;
             }
         }

@@ -45,6 +45,11 @@ final class Notice extends HBox {
         stays.playFromStart();
     }
 
+    /** Puts the keyboard on *Undo*: what had it is gone. */
+    void focusUndo() {
+        undo.requestFocus();
+    }
+
     /** Until it has been read. */
     void refused(String sentence) {
         stays.stop();

@@ -73,6 +73,7 @@ final class ServerFile {
         work(() -> {
             Optional<JsonNode> seen = editor.read(path(server));
             said(Words.of("servers.removed", server), editor.remove(path(server), seen));
+            Platform.runLater(notice::focusUndo);
         });
     }
 

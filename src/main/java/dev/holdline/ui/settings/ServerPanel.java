@@ -55,7 +55,7 @@ final class ServerPanel extends VBox {
         Button reconnect = button("reconnect");
         reconnect.setOnAction(_ -> means.commands().reconnect(server));
         Button edit = button("servers.edit");
-        edit.setOnAction(_ -> means.file().read(server, this::edit));
+        edit.setOnAction(_ -> means.file().read(server, entry -> edit(entry, edit)));
         turn = button("servers.turnOff");
         turn.setOnAction(_ -> means.file().turn(server, !on));
         Button remove = button("servers.remove");
@@ -134,13 +134,18 @@ final class ServerPanel extends VBox {
         }
     }
 
-    private void edit(ObjectNode entry) {
+    private void edit(ObjectNode entry, Button opener) {
+        Runnable close =
+                () -> {
+                    form.getChildren().clear();
+                    opener.requestFocus();
+                };
         EntryForm edited =
                 new EntryForm(
                         server,
                         entry,
-                        wanted -> means.file().save(server, entry, wanted, form.getChildren()::clear),
-                        form.getChildren()::clear);
+                        wanted -> means.file().save(server, entry, wanted, close),
+                        close);
         form.getChildren().setAll(edited);
         edited.focus();
     }

@@ -34,13 +34,14 @@ final class ServersPage implements Page {
         Notice notice = new Notice();
         Means means = new Means(parts.commands(), new ServerFile(parts.editor(), notice));
         rows = new Rows<>(Snapshot.Server::name, server -> row(server, means));
-        AddServer adding = new AddServer(means.file(), () -> names, fresh::add);
         Button all = new Button(Words.of("reconnectAll"));
         all.setId("reconnect-all");
         all.setOnAction(_ -> parts.commands().reconnectAll());
         Button add = new Button(Words.of("servers.add"));
         add.setId("add");
         add.getStyleClass().add("primary");
+        AddServer adding =
+                new AddServer(means.file(), () -> names, fresh::add, add::requestFocus);
         add.setOnAction(_ -> adding.open());
         all.setMinWidth(Region.USE_PREF_SIZE);
         add.setMinWidth(Region.USE_PREF_SIZE);

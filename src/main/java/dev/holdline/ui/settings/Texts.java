@@ -1,9 +1,13 @@
 package dev.holdline.ui.settings;
 
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Label;
 import javafx.scene.text.Text;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
-/** Labels as the pages use them. */
+/** Texts to read and to write, as the pages use them. */
 final class Texts {
     private Texts() {}
 
@@ -26,6 +30,24 @@ final class Texts {
         label.setText(text);
         label.setVisible(!text.isEmpty());
         label.setManaged(!text.isEmpty());
+    }
+
+    /** Some lines to fill in; Tab goes on to the next control, as everywhere. */
+    static TextArea area() {
+        TextArea area = new TextArea();
+        area.setWrapText(true);
+        area.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                key -> {
+                    if (key.getCode() == KeyCode.TAB && !key.isControlDown()) {
+                        key.consume();
+                        area.requestFocusTraversal(
+                                key.isShiftDown()
+                                        ? TraversalDirection.PREVIOUS
+                                        : TraversalDirection.NEXT);
+                    }
+                });
+        return area;
     }
 
     /** As many lines as it takes, never cut. */

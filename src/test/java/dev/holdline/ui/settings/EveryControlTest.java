@@ -1,0 +1,213 @@
+package dev.holdline.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdline.config.ConfigurationEditor;
+import dev.holdline.gateway.ServerDetails;
+import dev.holdline.gateway.ServerDetails.Hint;
+import dev.holdline.gateway.ServerDetails.Tool;
+import dev.holdline.history.History;
+import dev.holdline.ui.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Slider;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * Walks every page of the window, folded and unfolded: whatever can be worked with is reached by
+ * Tab, and has a name for a screen reader. A new page is walked without another word here.
+ */
+class EveryControlTest {
+    private static final List<Class<? extends Control>> WORKED_WITH =
+            List.of(
+                    ButtonBase.class,
+                    TextInputControl.class,
+                    ComboBoxBase.class,
+                    ListView.class,
+                    TableView.class,
+                    Slider.class,
+                    Spinner.class);
+
+    private final FxRobot robot = new FxRobot();
+    private final Sample.Core core = new Sample.Core();
+    @TempDir private Path folder;
+    private Scene scene;
+
+    @BeforeEach
+    void start() throws Exception {
+        FxToolkit.registerPrimaryStage();
+    }
+
+    @AfterEach
+    void closeWindows() throws Exception {
+        FxToolkit.cleanupStages();
+        robot.interact(() ->
+                List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
+    }
+
+    @Test
+    void everyControlOfEveryPageIsReachedByTabAndNamed() throws IOException {
+        open();
+        List<String> wrong = new ArrayList<>();
+        for (Node page : navigation()) {
+            robot.interact(() -> ((ButtonBase) page).fire());
+            WaitForAsyncUtils.waitForFxEvents();
+            walk(page.getId(), wrong);
+            if (unfold()) walk(page.getId() + " unfolded", wrong);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theFormsOfTheServersPageAreWalkedToo() throws IOException {
+        open();
+        List<String> wrong = new ArrayList<>();
+        robot.interact(() -> robot.lookup("#add").<ButtonBase>query().fire());
+        robot.interact(() ->
+                robot.lookup("#paste")
+                        .<TextInputControl>query()
+                        .setText("claude mcp add x -e TOKEN=hunter2 -- npx x"));
+        walk("adding", wrong);
+        unfold();
+        ButtonBase edit =
+                robot.lookup(".panel .button")
+                        .match((ButtonBase b) -> b.getAccessibleText().equals("Edit: unity"))
+                        .query();
+        robot.interact(edit::fire);
+        dev.holdline.desktop.Desktop.await(
+                "the form", () -> !robot.lookup("#edit-target").queryAll().isEmpty());
+        walk("editing", wrong);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void arrowsGoFromPageToPageAndControlDigitsTurnToThem() throws IOException {
+        open();
+        List<Node> pages = navigation();
+        robot.interact(() -> pages.getFirst().requestFocus());
+
+        for (int i = 1; i < pages.size(); i++) {
+            robot.push(KeyCode.DOWN);
+            assertThat(pages.get(i).isFocused()).isTrue();
+        }
+        robot.push(KeyCode.DOWN);
+        assertThat(pages.getLast().isFocused()).isTrue();
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+        assertThat(pages.getFirst().isFocused()).isTrue();
+    }
+
+    private void open() throws IOException {
+        Path file = folder.resolve("config.json");
+        Files.writeString(
+                file,
+                """
+                {"mcpServers": {"unity": {
+                  "command": "node", "args": ["bridge.js"], "env": {"KEY": "x", "B": "${B}"}}}}
+                """);
+        core.publish(Sample.snapshot(Sample.question(1)));
+        core.details =
+                new ServerDetails(
+                        List.of(
+                                new Tool("build", "Build", "Builds it.", List.of(Hint.DESTRUCTIVE), true),
+                                new Tool("look", "", "", List.of(Hint.READ_ONLY), false)),
+                        List.of("starting", "Error: no key"),
+                        "exit code 1");
+        robot.interact(() -> {
+            var window =
+                    new SettingsWindow(
+                            new SettingsWindow.Parts(
+                                    core,
+                                    new ConfigurationEditor(file),
+                                    new History(folder),
+                                    InstantSource.system(),
+                                    System::nanoTime,
+                                    folder.resolve("window")));
+            window.open();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        scene = robot.lookup("#address").query().getScene();
+    }
+
+    private List<Node> navigation() {
+        return robot.lookup(".navigation .toggle-button").queryAll().stream().toList();
+    }
+
+    /** Whether there was anything to unfold. */
+    private boolean unfold() {
+        List<ButtonBase> folded =
+                robot.lookup(".chevron").queryAllAs(ButtonBase.class).stream().toList();
+        robot.interact(() -> folded.forEach(ButtonBase::fire));
+        WaitForAsyncUtils.waitForFxEvents();
+        return !folded.isEmpty();
+    }
+
+    private void walk(String where, List<String> wrong) {
+        WaitForAsyncUtils.waitForFxEvents();
+        Set<Node> all = new LinkedHashSet<>();
+        robot.interact(() -> collect(scene.getRoot(), all));
+        Set<Node> reached = new HashSet<>();
+        robot.interact(() -> scene.getRoot().lookup(".navigation .toggle-button:selected").requestFocus());
+        Node first = scene.getFocusOwner();
+        do {
+            reached.add(scene.getFocusOwner());
+            robot.push(KeyCode.TAB);
+        } while (scene.getFocusOwner() != first && reached.size() <= all.size() + 20);
+        for (Node each : all) {
+            if (!reached.contains(each)) wrong.add(where + ": Tab does not reach " + each);
+            if (name(each).isBlank()) wrong.add(where + ": no name has " + each);
+        }
+        assertThat(all).as(where).hasSizeGreaterThan(1);
+    }
+
+    private void collect(Node node, Set<Node> into) {
+        if (!node.isVisible() || node.isDisabled()) return;
+        boolean byArrows =
+                node.getStyleClass().contains("toggle-button")
+                        && node.getParent().getParent() instanceof Navigation
+                        && !node.isFocusTraversable();
+        if (WORKED_WITH.stream().anyMatch(kind -> kind.isInstance(node)) && !byArrows) {
+            into.add(node);
+            return;
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, into));
+        }
+    }
+
+    private String name(Node node) {
+        String own = node.getAccessibleText();
+        if (own != null && !own.isBlank()) return own;
+        if (node instanceof Labeled labeled && labeled.getText() != null) return labeled.getText();
+        return robot.lookup(".label").queryAllAs(Label.class).stream()
+                .filter(label -> label.getLabelFor() == node)
+                .map(Label::getText)
+                .findFirst()
+                .orElse("");
+    }
+}
