@@ -16,17 +16,33 @@ public final class Picture {
 
     /** On the JavaFX thread; into {@code target/pictures}. */
     public static void take(Scene scene, String name) {
-        write(scene.snapshot(null), name);
+        write(scene.snapshot(null), Path.of("target", "pictures", name));
     }
 
     /** The same at twice the density, as a screen at 200 % shows it. */
     public static void takeDouble(Scene scene, String name) {
-        SnapshotParameters twice = new SnapshotParameters();
-        twice.setTransform(Transform.scale(2, 2));
-        write(scene.getRoot().snapshot(twice, null), name);
+        write(at(scene, 2), Path.of("target", "pictures", name));
     }
 
-    private static void write(WritableImage taken, String name) {
+    /**
+     * The same for the documents: into {@code docs/images} where {@code -Dholdline.images=true} asks
+     * for it.
+     */
+    public static void ofPage(Scene scene, double density, String name) {
+        write(
+                at(scene, density),
+                Boolean.getBoolean("holdline.images")
+                        ? Path.of("docs", "images", name)
+                        : Path.of("target", "pictures", name));
+    }
+
+    private static WritableImage at(Scene scene, double density) {
+        SnapshotParameters how = new SnapshotParameters();
+        how.setTransform(Transform.scale(density, density));
+        return scene.getRoot().snapshot(how, null);
+    }
+
+    private static void write(WritableImage taken, Path file) {
         int width = (int) taken.getWidth();
         int height = (int) taken.getHeight();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -36,7 +52,6 @@ public final class Picture {
             }
         }
         try {
-            Path file = Path.of("target", "pictures", name);
             Files.createDirectories(file.getParent());
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 
 /** Snapshots to look at, and a core that keeps what it is told. */
 public final class Sample {
+    /** When the snapshots were taken. */
+    public static final Instant NOW = Instant.parse("2026-11-22T10:15:00Z");
+
     private Sample() {}
 
     public static Question question(int revision) {
@@ -57,7 +60,7 @@ public final class Sample {
                 state,
                 words,
                 cause,
-                Instant.EPOCH,
+                NOW.minusSeconds(30L * name.length()),
                 where,
                 where.startsWith("https:") ? Snapshot.Wire.HTTP : Snapshot.Wire.PROGRAM,
                 12,

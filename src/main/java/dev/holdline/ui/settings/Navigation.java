@@ -51,6 +51,7 @@ final class Navigation extends VBox {
         button.setId("page-" + page.key());
         button.setToggleGroup(group);
         button.setMaxWidth(Double.MAX_VALUE);
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setMnemonicParsing(false);
         // One stop for Tab; arrows go from page to page.
         button.focusTraversableProperty().bind(button.selectedProperty());

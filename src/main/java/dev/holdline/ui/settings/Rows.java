@@ -28,7 +28,7 @@ final class Rows<V> extends VBox {
         default void tick(Instant now) {}
     }
 
-    private static final int A_FRAME = 8;
+    private static final int A_FRAME = 5;
 
     private final Function<V, Object> key;
     private final Function<V, Row<V>> make;

@@ -75,7 +75,8 @@ final class TestView extends VBox {
         if (!outcome.remedy().isEmpty()) {
             getChildren().add(Texts.wrapped(line(outcome.remedy(), TEXT)));
         }
-        if (!outcome.detail().isEmpty()) {
+        // Of wrong settings the remedy says it all.
+        if (!outcome.detail().contains(outcome.remedy().replaceFirst("\\.$", ""))) {
             getChildren().add(Texts.wrapped(line(outcome.detail(), TEXT), "muted", "code"));
         }
         if (!outcome.lastLines().isEmpty()) {

@@ -2,16 +2,13 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.ServerDetails.Hint;
 import dev.holdline.gateway.ServerDetails.Tool;
-import dev.holdline.history.History;
 import dev.holdline.ui.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -141,13 +138,7 @@ class EveryControlTest {
         robot.interact(() -> {
             var window =
                     new SettingsWindow(
-                            new SettingsWindow.Parts(
-                                    core,
-                                    new ConfigurationEditor(file),
-                                    new History(folder),
-                                    InstantSource.system(),
-                                    System::nanoTime,
-                                    folder.resolve("window")));
+                            SampleParts.of(core, folder));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();

@@ -2,10 +2,8 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
-import dev.holdline.history.History;
 import dev.holdline.platform.Arming;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
@@ -13,7 +11,6 @@ import dev.holdline.ui.Sample;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javafx.application.ColorScheme;
@@ -173,15 +170,7 @@ class SettingsWindowTest {
         robot.interact(() -> {
             window =
                     new SettingsWindow(
-                            new SettingsWindow.Parts(
-                                    core,
-                                    new ConfigurationEditor(folder.resolve("config.json")),
-                                    new History(folder),
-                                    InstantSource.system(),
-                                    now::get,
-                                    place(),
-                                    Optional.empty(),
-                                    new SampleUpkeep()));
+                            SampleParts.of(core, folder, InstantSource.system(), now::get));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();
