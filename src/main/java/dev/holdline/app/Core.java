@@ -94,7 +94,7 @@ final class Core implements Engine.Running {
                                                     network),
                                     pace,
                                     Systems.peers(),
-                                    SessionFile.open(home.state().resolve("sessions.jsonl"), clock),
+                                    SessionFile.open(sessions(home), clock),
                                     tokens,
                                     home.cache().resolve("catalogue"),
                                     desk,
@@ -133,6 +133,16 @@ final class Core implements Engine.Running {
 
     Gateway gateway() {
         return gateway;
+    }
+
+    /** Which every Holdline makes when it starts. */
+    static Path sessions(Home home) {
+        return home.state().resolve("sessions.jsonl");
+    }
+
+    /** Another surface beside the first. */
+    void alsoAsk(Optional<? extends Asker> surface) {
+        surface.ifPresent(desk::addSurface);
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.control.ControlSocket;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.platform.linux.NotificationAsker;
 import dev.holdline.prompt.Asker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,9 +61,12 @@ final class DesktopApp {
             boolean quietly)
             throws IOException {
         Installation.holdOn();
+        // Whoever has ever run has this file.
+        boolean first = !Files.exists(Core.sessions(home));
         int code;
         // Clients are served before there is anything to see; what is to be asked waits for it.
         var dialog = new CompletableFuture<Asker>();
+        Optional<NotificationAsker> notifications = Systems.notifications();
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
             Optional<Executor> ui = Screen.start();
@@ -70,10 +75,12 @@ final class DesktopApp {
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
             dialog.complete(Views.dialog(ui.get()));
+            core.alsoAsk(notifications);
             try (var views =
                     new Views(
                             core.window(core.gateway()), ui.get(), home.state().resolve("tray"))) {
                 if (quietly) views.openTray();
+                else if (first) views.openFirst();
                 else views.open();
                 shown.complete(views);
                 try (var _ = renewal(core, views, quit).orElse(null)) {
@@ -81,6 +88,7 @@ final class DesktopApp {
                 }
             }
         }
+        notifications.ifPresent(NotificationAsker::close);
         Platform.exit();
         return code;
     }

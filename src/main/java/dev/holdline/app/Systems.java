@@ -2,11 +2,14 @@ package dev.holdline.app;
 
 import dev.holdline.platform.UnknownPeers;
 import dev.holdline.platform.linux.DefaultRoute;
+import dev.holdline.platform.linux.NotificationAsker;
 import dev.holdline.platform.linux.ProcPeers;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.upstream.Network;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 
 /** Which implementation of each port this operating system gets. */
 final class Systems {
@@ -23,6 +26,19 @@ final class Systems {
     /** Who listens on a port of this machine, in words; "" where it cannot be told. */
     static String holder(int port) {
         return isLinux() ? new ProcPeers().listener(port).orElse("") : "";
+    }
+
+    /** Asks in a notification; empty where that is not written yet. */
+    static Optional<NotificationAsker> notifications() {
+        return isLinux()
+                ? Optional.of(
+                        new NotificationAsker(
+                                () ->
+                                        DBusConnectionBuilder.forSessionBus()
+                                                .withShared(false)
+                                                .build(),
+                                System::nanoTime))
+                : Optional.empty();
     }
 
     /** What opens a file with the program that this desktop has for it. */

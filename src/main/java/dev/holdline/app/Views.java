@@ -8,12 +8,14 @@ import dev.holdline.prompt.Asker;
 import dev.holdline.ui.QuestionStages;
 import dev.holdline.ui.settings.SettingsWindow;
 import dev.holdline.ui.tray.TrayView;
+import dev.holdline.ui.welcome.WelcomeWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.scene.input.Clipboard;
@@ -35,6 +37,7 @@ final class Views implements AutoCloseable {
     private final Path images;
     private final Tray.Host host = new TrayHost();
     private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
+    private final AtomicReference<@Nullable WelcomeWindow> welcome = new AtomicReference<>();
     private @Nullable TrayView tray;
 
     /**
@@ -65,6 +68,41 @@ final class Views implements AutoCloseable {
         if (!shown) openWindow();
     }
 
+    /** The first launch: the tray icon where there is a tray, and a welcome. */
+    void openFirst() {
+        boolean shown = look();
+        host.watch(() -> Thread.ofVirtual().start(this::look));
+        ui.execute(() -> {
+            var first =
+                    new WelcomeWindow(
+                            parts.commands(),
+                            parts.upkeep().autostart(),
+                            page -> openWindow(window -> window.open(page)),
+                            this::welcomed);
+            welcome.set(first);
+            first.setHasTray(shown);
+            first.open();
+        });
+    }
+
+    /** Where there is no tray, something of us must stay to be seen. */
+    private void welcomed() {
+        closeWelcome();
+        Thread.ofVirtual()
+                .start(() -> {
+                    if (!hasTray()) openWindow();
+                });
+    }
+
+    private void closeWelcome() {
+        WelcomeWindow open = welcome.getAndSet(null);
+        try {
+            if (open != null) open.close();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing the welcome", e);
+        }
+    }
+
     /** Shows the tray icon where there is a tray, now or later, and no window. */
     void openTray() {
         boolean _ = look();
@@ -89,6 +127,8 @@ final class Views implements AutoCloseable {
         onScreen(() -> {
             SettingsWindow open = window.get();
             if (open != null) open.setHasTray(present);
+            WelcomeWindow first = welcome.get();
+            if (first != null) first.setHasTray(present);
         });
         return present;
     }
@@ -104,7 +144,15 @@ final class Views implements AutoCloseable {
 
     /** Opens the window, or brings it to the front. */
     void openWindow() {
-        boolean hasTray = hasTray();
+        openWindow(SettingsWindow::open);
+    }
+
+    private void openWindow(Consumer<SettingsWindow> open) {
+        // The desktop is asked, which nobody on the JavaFX thread may wait for.
+        Thread.ofVirtual().start(() -> openWindow(open, hasTray()));
+    }
+
+    private void openWindow(Consumer<SettingsWindow> open, boolean hasTray) {
         ui.execute(() -> {
             SettingsWindow there = window.get();
             if (there == null) {
@@ -112,7 +160,7 @@ final class Views implements AutoCloseable {
                 window.set(there);
             }
             there.setHasTray(hasTray);
-            there.open();
+            open.accept(there);
         });
     }
 
@@ -157,6 +205,7 @@ final class Views implements AutoCloseable {
         host.close();
         onScreen(() -> {
             try {
+                closeWelcome();
                 if (tray != null) tray.close();
                 SettingsWindow open = window.get();
                 if (open != null) open.close();

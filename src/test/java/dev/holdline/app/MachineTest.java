@@ -36,12 +36,16 @@ class MachineTest {
     }
 
     private Machine machine(String configuration) throws IOException {
+        return machine(configuration, OURS);
+    }
+
+    private Machine machine(String configuration, int ours) throws IOException {
         Files.writeString(home.configurationFile(), configuration);
         Configuration read;
         try (ConfigurationFeed feed = ConfigurationFeed.open(home.configurationFile())) {
             read = feed.current();
         }
-        return new Machine(home, () -> read, home.configurationFile(), log, OURS);
+        return new Machine(home, () -> read, home.configurationFile(), log, ours);
     }
 
     private int portOfTheNextStart() throws IOException {
@@ -77,6 +81,9 @@ class MachineTest {
 
     @Test
     void ourOwnPortIsFreeForUs() throws IOException {
-        assertThat(machine("{}").holder(OURS)).isEmpty();
+        try (var ours =
+                new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            assertThat(machine("{}", ours.getLocalPort()).holder(ours.getLocalPort())).isEmpty();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdline.e2e;
 
 import dev.holdline.app.Main;
+import dev.holdline.config.AtomicFile;
 import dev.holdline.desktop.Desktop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,8 +33,16 @@ final class RunningHoldline implements AutoCloseable {
         awaitServing();
     }
 
-    /** With its dialog, on that desktop. */
+    /** With its dialog, on that desktop, where it has run before. */
     static RunningHoldline on(Desktop desktop, Path folder, Config config, String... options)
+            throws IOException {
+        Path sessions = desktop.home().resolve(".local/state/holdline/sessions.jsonl");
+        if (!Files.exists(sessions)) AtomicFile.write(sessions, new byte[0]);
+        return first(desktop, folder, config, options);
+    }
+
+    /** In a home where it never ran. */
+    static RunningHoldline first(Desktop desktop, Path folder, Config config, String... options)
             throws IOException {
         write(folder, config.toString());
         return new RunningHoldline(folder, desktop.environment(), options);

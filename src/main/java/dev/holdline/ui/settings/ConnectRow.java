@@ -32,7 +32,7 @@ final class ConnectRow extends VBox {
 
     private static final int FOLDER = 60;
     private static final double PADDING = 40;
-    private static final double SLACK = 1.3;
+    private static final double SLACK = 1.15;
 
     private final KnownClient client;
     private final Tokens tokens;

@@ -8,12 +8,12 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 /** Launch at login, as the operating system knows it. */
-final class LoginSection extends VBox {
+public final class LoginSection extends VBox {
     private final Autostart autostart;
     private final CheckBox on = new CheckBox(Words.of("general.login.on"));
     private final Label said = Texts.wrapped(Words.of("general.login.about"), "muted");
 
-    LoginSection(Autostart autostart) {
+    public LoginSection(Autostart autostart) {
         this.autostart = autostart;
         on.setId("launch-at-login");
         on.setWrapText(true);

@@ -124,6 +124,12 @@ public final class SettingsWindow implements AutoCloseable {
         }
     }
 
+    /** As {@link #open()}, at the page of this key. */
+    public void open(String page) {
+        pages.stream().filter(each -> each.key().equals(page)).forEach(navigation::select);
+        open();
+    }
+
     /** Whether a tray shows our icon now, by which a closed window can be opened again. */
     public void setHasTray(boolean now) {
         hasTray = now;

@@ -58,11 +58,12 @@ final class TokenRow extends VBox {
         fresh = new HBox(8, token, copy);
         VBox left = new VBox(2, Texts.wrapped(line(client, NAME), "name"), said);
         HBox.setHgrow(left, Priority.ALWAYS);
-        // The buttons come first, and the words take what is left.
-        left.setPrefWidth(0);
+
         FlowPane act = new FlowPane(8, 6, rotate, revoke, undo);
         act.setAlignment(Pos.CENTER_RIGHT);
         act.setPrefWrapLength(200);
+        // The words take what is left.
+        act.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(12, left, act);
         head.setAlignment(Pos.CENTER_LEFT);
         fresh.setAlignment(Pos.CENTER_LEFT);

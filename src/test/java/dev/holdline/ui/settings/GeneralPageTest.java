@@ -181,6 +181,7 @@ class GeneralPageTest {
         stage.click("#rotate");
         Desktop.await("the token", () -> !token().isEmpty());
 
+        assertThat(robot.lookup(".row").query().getLayoutBounds().getHeight()).isLessThan(130);
         stage.picture("general");
         stage.pictureDark("general");
         stage.pictureOfASmallScreen("general");

@@ -12,7 +12,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TitledPane;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.testfx.api.FxRobot;
@@ -142,10 +141,7 @@ final class PageStage implements AutoCloseable {
                 .map(Labeled.class::cast)
                 // Its first text is that of its content.
                 .filter(label -> !(label instanceof TitledPane))
-                .filter(label -> label.getText() != null && !label.getText().isEmpty())
-                .filter(label ->
-                        label.lookup(".text") instanceof Text text
-                                && !text.getText().equals(label.getText()))
+                .filter(Picture::isCut)
                 .map(Labeled::getText)
                 .toList();
     }
