@@ -19,6 +19,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,22 @@ class ConnectPageTest {
 
         assertThat(clipboard).singleElement().asString().doesNotContain("Authorization", "hl_");
         assertThat(state).isEmptyDirectory();
+    }
+
+    @Test
+    void theKeyboardGoesFromTheSwitchThroughTheSnippetToTheCopyAndOn() {
+        open(Optional.of(tokens));
+        stage.click("#connect-CLAUDE_CODE");
+
+        assertThat(tab()).isEqualTo("snippet-CLAUDE_CODE");
+        assertThat(tab()).isEqualTo("copy-CLAUDE_CODE");
+        assertThat(tab()).isEqualTo("connect-CLAUDE_DESKTOP");
+    }
+
+    private String tab() {
+        robot.press(KeyCode.TAB).release(KeyCode.TAB);
+        WaitForAsyncUtils.waitForFxEvents();
+        return page.node().getScene().getFocusOwner().getId();
     }
 
     @Test
