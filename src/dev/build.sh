@@ -6,9 +6,7 @@ readonly JVM_OPTIONS=$ROOT/packaging/jvm.options
 
 # The first compiler alone halves memory and starts faster, which suits a window that idles.
 # A headless server lives long and serves every call of the machine: it gets both compilers.
-readonly JIT_FOR_DESKTOP=(-XX:TieredStopAtLevel=1)
-# Its young generation is small and fixed, so that the collector uses caches instead of memory.
-readonly JIT_FOR_SERVE=(-Xms16m -Xmn8m)
+readonly JIT_FOR_DESKTOP=-XX:TieredStopAtLevel=1
 
 # The wrapper fetches the pinned Maven once; where it cannot, an installed one does.
 maven_command() {
@@ -53,11 +51,11 @@ ensure_built() {
 
 # exec, so that signals and the exit code are Java's own.
 exec_holdline() {
-  local jit=("${JIT_FOR_DESKTOP[@]}")
-  [[ ${1:-} != serve ]] || jit=("${JIT_FOR_SERVE[@]}")
+  local jit=$JIT_FOR_DESKTOP
+  [[ ${1:-} != serve ]] || jit=
   use_jdk
   ensure_built
-  exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" "${jit[@]}" \
+  exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" ${jit:+"$jit"} \
     -classpath "$(product_jar):$ROOT/target/lib/*" dev.holdline.app.Main "$@"
 }
 

@@ -62,10 +62,23 @@ run_tests() {
   return "$result"
 }
 
+# A higher version beside the one of this build: InstalledPackageTest installs, then upgrades.
+package_twice() {
+  local version
+  version=$(version_of_pom)
+  install_packages debootstrap || exit 1
+  "$ROOT/dev" package --quick "--version=${version%.*}.$((${version##*.} + 1))" || exit 1
+  rm -rf "$ROOT/target/upgrade"
+  mkdir -p "$ROOT/target/upgrade"
+  mv "$DIST"/*.deb "$ROOT/target/upgrade"
+  "$ROOT/dev" package || exit 1
+}
+
 run_long_checks() {
   local result=0
   prepare_everything
   test_environment
+  package_twice
   rm -rf "$ROOT/target/surefire-reports"
   logged_maven verify -DexcludedGroups= -Dgroups=verify || result=$?
   write_verified_page

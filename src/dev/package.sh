@@ -114,14 +114,14 @@ link_runtime() {
 
 java_options() {
   sed '/^#/d; /^$/d' "$JVM_OPTIONS"
-  printf '%s\n' "${JIT_FOR_DESKTOP[@]}" "${PACKAGED_OPTIONS[@]}"
+  printf '%s\n' "${PACKAGED_OPTIONS[@]}"
 }
 
 make_image() {
   local option options=()
   while read -r option; do
     options+=(--java-options "$option")
-  done < <(java_options)
+  done < <(java_options && printf '%s\n' "$JIT_FOR_DESKTOP")
   jdk_tool jpackage --type app-image --name "$IMAGE_NAME" --app-version "$1" \
     --vendor Holdline --description "Keeps MCP servers usable" \
     --input "$STAGE/jars" --main-jar "$(basename -- "$(product_jar)")" \

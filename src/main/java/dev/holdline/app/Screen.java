@@ -1,5 +1,6 @@
 package dev.holdline.app;
 
+import dev.holdline.platform.linux.GtkStart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ final class Screen {
         var started = new CountDownLatch(1);
         JAVAFX.setLevel(Level.SEVERE);
         try {
+            if (Systems.isLinux()) GtkStart.withoutGl();
             Platform.setImplicitExit(false);
             Platform.startup(started::countDown);
             if (started.await(SECONDS_TO_START, TimeUnit.SECONDS)) {

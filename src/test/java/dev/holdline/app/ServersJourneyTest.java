@@ -238,15 +238,17 @@ class ServersJourneyTest {
                         Optional.empty(),
                         () -> {});
         robot.interact(() -> {
-            window =
-                    new SettingsWindow(core.window(core.gateway()));
+            window = new SettingsWindow(core.window(core.gateway()));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();
     }
 
     private void paste(String text) {
-        robot.interact(() -> robot.lookup("#paste").<TextArea>query().replaceText(0, input("#paste").getLength(), text));
+        robot.interact(() ->
+                robot.lookup("#paste")
+                        .<TextArea>query()
+                        .replaceText(0, input("#paste").getLength(), text));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -266,7 +268,9 @@ class ServersJourneyTest {
     }
 
     private ButtonBase button(String text) {
-        return robot.lookup(".panel .button").match((ButtonBase b) -> b.getText().equals(text)).query();
+        return robot.lookup(".panel .button")
+                .match((ButtonBase b) -> b.getText().equals(text))
+                .query();
     }
 
     private TextInputControl input(String query) {
@@ -282,7 +286,10 @@ class ServersJourneyTest {
     }
 
     private List<String> labels() {
-        return robot.lookup((Predicate<Node>) node -> node instanceof Label && shown(node)).queryAllAs(Label.class).stream()
+        return robot
+                .lookup((Predicate<Node>) node -> node instanceof Label && shown(node))
+                .queryAllAs(Label.class)
+                .stream()
                 .map(Label::getText)
                 .toList();
     }

@@ -33,7 +33,8 @@ class KeyboardJourneyTest {
             Desktop.await("the file as it was", () -> config().equals(before));
 
             desktop.key("alt+F4");
-            Desktop.await("the window to be iconified", () -> desktop.windows("^Holdline$").isEmpty());
+            Desktop.await(
+                    "the window to be iconified", () -> desktop.windows("^Holdline$").isEmpty());
             assertThat(config()).isEqualTo(before);
         }
     }

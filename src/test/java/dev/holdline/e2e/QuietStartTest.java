@@ -25,7 +25,7 @@ class QuietStartTest {
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void opensNoWindowAndPutsItsIconIntoThePanelThatComesLater(TrayHost panel) throws Exception {
         try (Desktop desktop = Desktop.start(TrayHost.NONE);
-                var _ = RunningHoldline.on(desktop, folder, new Config(), "--autostart")) {
+                var holdline = RunningHoldline.on(desktop, folder, new Config(), "--autostart")) {
             Desktop.pass(A_WHILE);
             assertThat(desktop.windows(WINDOW)).isEmpty();
 
@@ -36,6 +36,11 @@ class QuietStartTest {
                             .resolve(".local/state/holdline/tray/tray-ready-when-needed-light.png");
             Desktop.await("the icon in the panel", () -> Files.exists(drawing));
             assertThat(desktop.windows(WINDOW)).isEmpty();
+            assertThat(Path.of("/proc/" + holdline.process().pid() + "/maps"))
+                    .as("no graphics driver, which takes half of all memory")
+                    .content()
+                    .contains("libgtk-3")
+                    .doesNotContain("libGL", "libLLVM");
         }
     }
 

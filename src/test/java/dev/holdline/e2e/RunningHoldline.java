@@ -20,12 +20,30 @@ import java.util.stream.Stream;
 final class RunningHoldline implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment;
+    private final Program program;
     private final List<String> arguments;
     private final int port = FreePort.find();
     private Process process;
 
+    /**
+     * @param starter what runs as long as Holdline does
+     * @param command the {@code holdline} command
+     */
+    private record Program(List<String> starter, List<String> command) {
+        static Program ofThisBuild() {
+            return new Program(java(), java());
+        }
+    }
+
     private RunningHoldline(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        this(Program.ofThisBuild(), folder, environment, arguments);
+    }
+
+    private RunningHoldline(
+            Program program, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        this.program = program;
         this.folder = folder;
         this.environment = environment;
         this.arguments = List.of(arguments);
@@ -46,6 +64,17 @@ final class RunningHoldline implements AutoCloseable {
             throws IOException {
         write(folder, config.toString());
         return new RunningHoldline(folder, desktop.environment(), options);
+    }
+
+    /** As its menu entry starts the installed one. */
+    static RunningHoldline installed(CleanRoot root, Desktop desktop, Path folder, Config config)
+            throws IOException {
+        write(folder, config.toString());
+        return new RunningHoldline(
+                new Program(
+                        root.inside("/opt/holdline/bin/holdline-desktop"), root.inside("holdline")),
+                folder,
+                desktop.environment());
     }
 
     /**
@@ -100,7 +129,7 @@ final class RunningHoldline implements AutoCloseable {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(
                 List.of("--config", folder.resolve("config.json").toString(), "--port", "" + port));
-        return command(folder, environment, all.toArray(String[]::new))
+        return process(program.starter(), folder, environment, all)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -109,23 +138,33 @@ final class RunningHoldline implements AutoCloseable {
     /** The {@code holdline} command with the options of the packages. */
     static ProcessBuilder command(
             Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "@" + Path.of("packaging", "jvm.options").toAbsolutePath(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                Desktop.classPath(),
-                                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        return process(java(), folder, environment, List.of(arguments));
+    }
+
+    private static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("packaging", "jvm.options").toAbsolutePath(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Desktop.classPath(),
+                Main.class.getName());
+    }
+
+    private static ProcessBuilder process(
+            List<String> program,
+            Path folder,
+            Map<String, String> environment,
+            List<String> arguments) {
+        var builder =
+                new ProcessBuilder(Stream.concat(program.stream(), arguments.stream()).toList())
+                        .directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder;
     }
 
-    private void awaitServing() {
+    void awaitServing() {
         Desktop.await(
                 "Holdline to serve; it says " + said(),
                 () -> {
@@ -146,7 +185,8 @@ final class RunningHoldline implements AutoCloseable {
 
     /** A new token of this client, by the command that 401 names. */
     String token(String client) throws IOException {
-        Process command = command(folder, environment, "token", client).start();
+        Process command =
+                process(program.command(), folder, environment, List.of("token", client)).start();
         String said = new String(command.getInputStream().readAllBytes());
         return said.lines()
                 .flatMap(line -> Stream.of(line.split("[\\s\"]+")))

@@ -36,11 +36,21 @@ final class Scene implements AutoCloseable {
      * @param config what is special about it; the servers are added
      */
     Scene(Path folder, Config config) throws IOException {
-        desktop = Desktop.start(TrayHost.NONE);
+        this(folder, config, TrayHost.NONE, RunningHoldline::on);
+    }
+
+    /** Starts a Holdline. */
+    @FunctionalInterface
+    interface Starter {
+        RunningHoldline start(Desktop desktop, Path folder, Config config) throws IOException;
+    }
+
+    Scene(Path folder, Config config, TrayHost trayHost, Starter starter) throws IOException {
+        desktop = Desktop.start(trayHost);
         stdio = FaultServer.stdio(folder.resolve("stdio"));
         http = FaultServer.http(folder.resolve("http"));
         holdline =
-                RunningHoldline.on(
+                starter.start(
                         desktop,
                         folder.resolve("holdline"),
                         config.server("stdio", stdio).server("http", http));

@@ -19,7 +19,9 @@ class WindowPaceTest {
             Process program =
                     desktop.java(
                                     List.of(
-                                            "@" + Path.of("packaging", "jvm.options").toAbsolutePath(),
+                                            "@"
+                                                    + Path.of("packaging", "jvm.options")
+                                                            .toAbsolutePath(),
                                             "-XX:TieredStopAtLevel=1"),
                                     PaceProgram.class)
                             .redirectErrorStream(true)

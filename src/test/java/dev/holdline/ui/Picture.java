@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
+import javafx.scene.text.Text;
 import javafx.scene.transform.Transform;
 import javax.imageio.ImageIO;
 
@@ -25,8 +27,8 @@ public final class Picture {
     }
 
     /**
-     * The same for the documents: into {@code docs/images} where {@code -Dholdline.images=true} asks
-     * for it.
+     * The same for the documents: into {@code docs/images} where {@code -Dholdline.images=true}
+     * asks for it.
      */
     public static void ofPage(Scene scene, double density, String name) {
         write(
@@ -57,5 +59,13 @@ public final class Picture {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Whether an ellipsis hides a part of what a control says. */
+    public static boolean isCut(Labeled control) {
+        return control.lookup(".text") instanceof Text text
+                && control.getText() != null
+                && !control.getText().isEmpty()
+                && !text.getText().equals(control.getText());
     }
 }

@@ -43,7 +43,8 @@ final class EntryForm extends VBox {
         if (!remote) {
             args.setText(
                     String.join(
-                            "\n", seen.path("args").valueStream().map(a -> a.asString("")).toList()));
+                            "\n",
+                            seen.path("args").valueStream().map(a -> a.asString("")).toList()));
             args.setPrefRowCount(Math.clamp(seen.path("args").size() + 1, 2, 6));
             add("edit.args", args);
             folder.setText(seen.path("cwd").asString(""));

@@ -49,7 +49,9 @@ final class PastedServer extends VBox {
                                         Words.of(
                                                 "add.with." + in,
                                                 line(
-                                                        String.join(", ", json.path(in).propertyNames()),
+                                                        String.join(
+                                                                ", ",
+                                                                json.path(in).propertyNames()),
                                                         TEXT)),
                                         "muted"));
             }
@@ -70,11 +72,11 @@ final class PastedServer extends VBox {
     private String summary() {
         if (json.has("url")) {
             ServerDefinition.Remote remote =
-                    new ServerDefinition.Remote(json.path("url").asString(""), java.util.Map.of(), false);
+                    new ServerDefinition.Remote(
+                            json.path("url").asString(""), java.util.Map.of(), false);
             return Words.of("add.connects", line(remote.origin(), TEXT));
         }
-        List<String> args =
-                json.path("args").valueStream().map(arg -> arg.asString("")).toList();
+        List<String> args = json.path("args").valueStream().map(arg -> arg.asString("")).toList();
         return Words.of(
                 "add.starts",
                 line(
@@ -97,7 +99,10 @@ final class PastedServer extends VBox {
         secrets.add(new Secret(in, key, variable, instead));
         getChildren()
                 .addAll(
-                        Texts.wrapped(Words.of("add.secret", line(key, TEXT), "${" + variable + "}"), "words", "needs-you"),
+                        Texts.wrapped(
+                                Words.of("add.secret", line(key, TEXT), "${" + variable + "}"),
+                                "words",
+                                "needs-you"),
                         instead);
     }
 

@@ -126,7 +126,7 @@ final class ServerFile {
             try {
                 work.run();
             } catch (EditRefusedException e) {
-                Platform.runLater(() -> notice.refused(e.getMessage()));
+                Platform.runLater(() -> notice.refused(String.valueOf(e.getMessage())));
             }
         });
     }

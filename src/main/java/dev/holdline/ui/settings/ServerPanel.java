@@ -49,7 +49,8 @@ final class ServerPanel extends VBox {
                         ServerDetails.Tool::name,
                         tool ->
                                 new ToolRow(
-                                        tool, (name, hide) -> means.file().hide(server, name, hide)));
+                                        tool,
+                                        (name, hide) -> means.file().hide(server, name, hide)));
         Button testIt = button("servers.test");
         testIt.setOnAction(_ -> test());
         Button reconnect = button("reconnect");
@@ -122,9 +123,7 @@ final class ServerPanel extends VBox {
 
     void test() {
         endTest();
-        testing =
-                means.commands()
-                        .test(server, now -> Platform.runLater(() -> heard(now)));
+        testing = means.commands().test(server, now -> Platform.runLater(() -> heard(now)));
     }
 
     private void heard(ServerDetails.Test now) {

@@ -2,7 +2,6 @@ package dev.holdline.ui.settings;
 
 import static dev.holdline.platform.QuestionText.line;
 
-import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.StateLook;
@@ -100,9 +99,7 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
                         ? joined(
                                 Words.of("servers.sessions", server.sessions()),
                                 Words.of(
-                                        "servers.calls",
-                                        server.callsToday(),
-                                        server.breaksToday()))
+                                        "servers.calls", server.callsToday(), server.breaksToday()))
                         : line(server.cause(), TEXT));
         main.setText(Words.of("servers.main." + state));
         main.setAccessibleText(Words.of("servers.of", main.getText(), name.getText()));

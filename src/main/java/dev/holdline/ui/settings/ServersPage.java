@@ -40,8 +40,7 @@ final class ServersPage implements Page {
         Button add = new Button(Words.of("servers.add"));
         add.setId("add");
         add.getStyleClass().add("primary");
-        AddServer adding =
-                new AddServer(means.file(), () -> names, fresh::add, add::requestFocus);
+        AddServer adding = new AddServer(means.file(), () -> names, fresh::add, add::requestFocus);
         add.setOnAction(_ -> adding.open());
         all.setMinWidth(Region.USE_PREF_SIZE);
         add.setMinWidth(Region.USE_PREF_SIZE);

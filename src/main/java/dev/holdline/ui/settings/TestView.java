@@ -33,8 +33,7 @@ final class TestView extends VBox {
         getChildren().clear();
         for (int i = 0; i < test.steps().size(); i++) {
             boolean last = i == test.steps().size() - 1;
-            boolean failed =
-                    last && test.outcome().filter(o -> !o.problem().isEmpty()).isPresent();
+            boolean failed = last && test.outcome().filter(o -> !o.problem().isEmpty()).isPresent();
             getChildren().add(step(test.steps().get(i), failed));
         }
         test.outcome().ifPresent(this::end);

@@ -2,10 +2,10 @@ package dev.holdline.ui.settings;
 
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Label;
-import javafx.scene.text.Text;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 
 /** Texts to read and to write, as the pages use them. */
 final class Texts {

@@ -59,7 +59,9 @@ final class ToolRow implements Rows.Row<ServerDetails.Tool> {
                                 .toList());
         String what = line(tool.description(), DESCRIPTION);
         description.setText(
-                tool.title().isEmpty() ? what : line(tool.title(), NAME) + (what.isEmpty() ? "" : ": " + what));
+                tool.title().isEmpty()
+                        ? what
+                        : line(tool.title(), NAME) + (what.isEmpty() ? "" : ": " + what));
         description.setManaged(!description.getText().isEmpty());
     }
 }

@@ -131,14 +131,17 @@ class EveryControlTest {
         core.details =
                 new ServerDetails(
                         List.of(
-                                new Tool("build", "Build", "Builds it.", List.of(Hint.DESTRUCTIVE), true),
+                                new Tool(
+                                        "build",
+                                        "Build",
+                                        "Builds it.",
+                                        List.of(Hint.DESTRUCTIVE),
+                                        true),
                                 new Tool("look", "", "", List.of(Hint.READ_ONLY), false)),
                         List.of("starting", "Error: no key"),
                         "exit code 1");
         robot.interact(() -> {
-            var window =
-                    new SettingsWindow(
-                            SampleParts.of(core, folder));
+            var window = new SettingsWindow(SampleParts.of(core, folder));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();
@@ -163,7 +166,8 @@ class EveryControlTest {
         Set<Node> all = new LinkedHashSet<>();
         robot.interact(() -> collect(scene.getRoot(), all));
         Set<Node> reached = new HashSet<>();
-        robot.interact(() -> scene.getRoot().lookup(".navigation .toggle-button:selected").requestFocus());
+        robot.interact(
+                () -> scene.getRoot().lookup(".navigation .toggle-button:selected").requestFocus());
         Node first = scene.getFocusOwner();
         do {
             reached.add(scene.getFocusOwner());

@@ -70,9 +70,7 @@ public final class PaceProgram {
         long begun = System.nanoTime();
         Platform.runLater(() -> {
             cpu.set(THREADS.getCurrentThreadCpuTime());
-            var window =
-                    new SettingsWindow(
-                            SampleParts.of(core, folder));
+            var window = new SettingsWindow(SampleParts.of(core, folder));
             window.open();
             Scene scene = Window.getWindows().getFirst().getScene();
             scene.addPostLayoutPulseListener(() -> {

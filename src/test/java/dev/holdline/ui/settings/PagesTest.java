@@ -121,7 +121,11 @@ class PagesTest {
         robot.interact(() -> {
             var window =
                     new SettingsWindow(
-                            SampleParts.of(core, folder, InstantSource.fixed(Sample.NOW), System::nanoTime));
+                            SampleParts.of(
+                                    core,
+                                    folder,
+                                    InstantSource.fixed(Sample.NOW),
+                                    System::nanoTime));
             window.open();
             scene =
                     javafx.stage.Window.getWindows().stream()
