@@ -75,7 +75,10 @@ final class TestView extends VBox {
             getChildren().add(Texts.wrapped(line(outcome.remedy(), TEXT)));
         }
         // Of wrong settings the remedy says it all.
-        if (!outcome.detail().contains(outcome.remedy().replaceFirst("\\.$", ""))) {
+        boolean said =
+                !outcome.remedy().isEmpty()
+                        && outcome.detail().contains(outcome.remedy().replaceFirst("\\.$", ""));
+        if (!outcome.detail().isEmpty() && !said) {
             getChildren().add(Texts.wrapped(line(outcome.detail(), TEXT), "muted", "code"));
         }
         if (!outcome.lastLines().isEmpty()) {

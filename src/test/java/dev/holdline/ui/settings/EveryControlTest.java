@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -27,6 +28,7 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,17 +184,27 @@ class EveryControlTest {
 
     private void collect(Node node, Set<Node> into) {
         if (!node.isVisible() || node.isDisabled()) return;
-        boolean byArrows =
-                node.getStyleClass().contains("toggle-button")
-                        && node.getParent().getParent() instanceof Navigation
-                        && !node.isFocusTraversable();
-        if (WORKED_WITH.stream().anyMatch(kind -> kind.isInstance(node)) && !byArrows) {
+        if (WORKED_WITH.stream().anyMatch(kind -> kind.isInstance(node)) && !isReachedByArrows(node)) {
             into.add(node);
             return;
         }
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, into));
         }
+    }
+
+    /** Of buttons of which one is chosen, the chosen one is Tab's stop, and arrows lead on from it. */
+    private static boolean isReachedByArrows(Node node) {
+        return node instanceof ToggleButton button
+                && !button.isFocusTraversable()
+                && button.getParent() != null
+                && siblings(button).anyMatch(Node::isFocusTraversable);
+    }
+
+    private static Stream<Node> siblings(ToggleButton button) {
+        return button.getToggleGroup() == null
+                ? button.getParent().getChildrenUnmodifiable().stream()
+                : button.getToggleGroup().getToggles().stream().map(Node.class::cast);
     }
 
     private String name(Node node) {
