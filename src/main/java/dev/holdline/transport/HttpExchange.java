@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,7 +30,7 @@ final class HttpExchange implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 3;
 
-    private final CloseableHttpClient client;
+    private final SharedHttpClient.Lane lane;
     private final IdleClock clock;
     private final CountDownLatch aborted = new CountDownLatch(1);
     private volatile @Nullable Abort abort;
@@ -43,8 +42,8 @@ final class HttpExchange implements AutoCloseable {
     /**
      * @param clock hears of all that arrives
      */
-    HttpExchange(CloseableHttpClient client, IdleClock clock) {
-        this.client = client;
+    HttpExchange(SharedHttpClient.Lane lane, IdleClock clock) {
+        this.lane = lane;
         this.clock = clock;
     }
 
@@ -57,7 +56,7 @@ final class HttpExchange implements AutoCloseable {
         if (abort != null) throw new InterruptedIOException("aborted");
         HttpClientContext context = HttpClientContext.create();
         try {
-            ClassicHttpResponse answer = client.executeOpen(null, next, context);
+            ClassicHttpResponse answer = lane.open(next, context);
             response = answer;
             if (MediaType.isSuccess(answer)) clock.heard();
             return answer;

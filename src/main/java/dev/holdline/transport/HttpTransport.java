@@ -34,7 +34,7 @@ final class HttpTransport implements Transport {
     private static final Duration TO_SETTLE = Duration.ofMillis(500);
 
     private final Target.Http target;
-    private final SharedHttpClient http;
+    private final SharedHttpClient.Lane lane;
     private final Deadlines deadlines;
     private final BodyBudget budget;
     private final Patience patience;
@@ -51,12 +51,12 @@ final class HttpTransport implements Transport {
 
     HttpTransport(
             Target.Http target,
-            SharedHttpClient http,
+            SharedHttpClient.Lane lane,
             Deadlines deadlines,
             BodyBudget budget,
             Patience patience) {
         this.target = target;
-        this.http = http;
+        this.lane = lane;
         this.deadlines = deadlines;
         this.budget = budget;
         this.patience = patience;
@@ -156,8 +156,7 @@ final class HttpTransport implements Transport {
         Inbound to = inbound;
         if (to == null || closed) return;
         var stream =
-                new ListeningStream(
-                        new HttpExchange(http.client(), clock), budget, patience, this::get, to);
+                new ListeningStream(new HttpExchange(lane, clock), budget, patience, this::get, to);
         listening = stream;
         stream.start();
         if (closed) stream.close();
@@ -188,7 +187,6 @@ final class HttpTransport implements Transport {
     public void abandon(String why) {
         if (dead || closed) return;
         dead = true;
-        http.closeIdle();
         boolean idle = inFlight.isEmpty();
         ListeningStream stream = listening;
         if (stream != null) stream.close();
@@ -212,7 +210,7 @@ final class HttpTransport implements Transport {
     }
 
     private HttpExchange begin() {
-        var exchange = new HttpExchange(http.client(), clock);
+        var exchange = new HttpExchange(lane, clock);
         inFlight.add(exchange);
         if (dead) exchange.abort(HttpExchange.Abort.DEAD);
         if (closed) exchange.abort(HttpExchange.Abort.CLOSED);
@@ -297,7 +295,7 @@ final class HttpTransport implements Transport {
     }
 
     private void deleteSession() {
-        try (var exchange = new HttpExchange(http.client(), clock);
+        try (var exchange = new HttpExchange(lane, clock);
                 var watch =
                         deadlines.after(
                                 patience.goodbye(),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -17,9 +18,11 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
@@ -52,15 +55,23 @@ final class SharedHttpClient implements AutoCloseable {
         deadlines.every(Duration.ofSeconds(30), connections::closeExpired);
     }
 
-    CloseableHttpClient client() {
-        return client;
+    /** For one wire, which gets connections that no other has used. */
+    Lane lane() {
+        return new Lane(client, new Object());
     }
 
     /**
-     * A peer is gone without a word: connections that rest here may be as dead and would not tell.
+     * The connections of one wire. Where a peer vanished without a word, those that rest are as
+     * dead as the one that was noticed, and would not tell: a reconnect must not meet them.
+     *
+     * @param owner whose connections they are, in the pool
      */
-    void closeIdle() {
-        connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    record Lane(CloseableHttpClient client, Object owner) {
+        ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
+                throws IOException {
+            context.setUserToken(owner);
+            return client.executeOpen(null, request, context);
+        }
     }
 
     /**

@@ -39,7 +39,7 @@ final class SseTransport implements Transport {
     }
 
     private final Target.Http target;
-    private final SharedHttpClient http;
+    private final SharedHttpClient.Lane lane;
     private final Deadlines deadlines;
     private final BodyBudget budget;
     private final Patience patience;
@@ -60,17 +60,17 @@ final class SseTransport implements Transport {
 
     SseTransport(
             Target.Http target,
-            SharedHttpClient http,
+            SharedHttpClient.Lane lane,
             Deadlines deadlines,
             BodyBudget budget,
             Patience patience) {
         this.target = target;
-        this.http = http;
+        this.lane = lane;
         this.deadlines = deadlines;
         this.budget = budget;
         this.patience = patience;
         this.credential = HttpAddress.credential(target);
-        this.listening = new HttpExchange(http.client(), clock);
+        this.listening = new HttpExchange(lane, clock);
     }
 
     @Override
@@ -126,7 +126,7 @@ final class SseTransport implements Transport {
     @Override
     public Message exchange(Message request, Consumer<Message> during, Duration atMost)
             throws TransportException, InterruptedException {
-        var call = new Call(request, new HttpExchange(http.client(), receipts));
+        var call = new Call(request, new HttpExchange(lane, receipts));
         calls.add(call);
         try {
             // First in, then look: a loss that comes between the two finds the call and fails it.
@@ -204,7 +204,7 @@ final class SseTransport implements Transport {
     @Override
     public void send(Message message) throws TransportException, InterruptedException {
         Phase phase = Pending.phaseOf(message);
-        var exchange = new HttpExchange(http.client(), receipts);
+        var exchange = new HttpExchange(lane, receipts);
         try (exchange;
                 var watch =
                         deadlines.after(
@@ -282,7 +282,6 @@ final class SseTransport implements Transport {
 
     @Override
     public void abandon(String why) {
-        http.closeIdle();
         lose(new Sighting.Loss(Where.TIMEOUT, why, null));
     }
 

@@ -65,11 +65,11 @@ public final class Transports implements AutoCloseable {
     }
 
     private Transport streamable(Target.Http server) {
-        return new HttpTransport(server, http(), deadlines, budget, patience);
+        return new HttpTransport(server, http().lane(), deadlines, budget, patience);
     }
 
     private Transport sse(Target.Http server) {
-        return new SseTransport(server, http(), deadlines, budget, patience);
+        return new SseTransport(server, http().lane(), deadlines, budget, patience);
     }
 
     /** Made when first needed: loading it costs some 20 MB, and many have local servers only. */

@@ -123,7 +123,7 @@ class HttpTransportTest {
                                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}")
                                 .event(
                                         "data: {\"jsonrpc\":\"2.0\",\r\n"
-                                                + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
+                                            + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
                                 .message("not json")
                                 .message("[]")
                                 .message(answer(99))
@@ -557,13 +557,15 @@ class HttpTransportTest {
     }
 
     @Test
-    void aServerThatWasFoundDeadIsReachedOverANewConnection() throws Exception {
+    void aWireUsesNoConnectionThatAnotherHasLeft() throws Exception {
         var server = serve((request, reply) -> reply.result(request, "1"));
         Transport wire = open(server);
         call(wire, 1, "x", "");
+        call(wire, 2, "x", "");
         assertThat(server.open()).as("kept for the next call").isEqualTo(1);
         wire.abandon("silent");
-        until("it is kept no more", () -> server.open() == 0);
+        call(open(server), 3, "x", "");
+        assertThat(server.open()).as("what rested may be as dead").isEqualTo(2);
     }
 
     @ParameterizedTest

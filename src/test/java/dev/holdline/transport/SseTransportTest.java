@@ -270,21 +270,6 @@ class SseTransportTest {
     }
 
     @Test
-    void aServerThatWasFoundDeadIsReachedOverANewConnection() throws Exception {
-        var server = serve(echoing());
-        Transport wire = open(server);
-        call(wire, 1, "x", "");
-        assertThat(server.open()).isEqualTo(2);
-        // The receipt may still be on its way to where connections rest.
-        until(
-                "neither is kept",
-                () -> {
-                    wire.abandon("silent");
-                    return server.open() == 0;
-                });
-    }
-
-    @Test
     void aRefusalThatComesJustAfterTheEndOfTheStreamIsStillOne() throws Exception {
         var pause = new CountDownLatch(1);
         var server =
