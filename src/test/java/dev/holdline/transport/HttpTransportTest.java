@@ -123,7 +123,7 @@ class HttpTransportTest {
                                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}")
                                 .event(
                                         "data: {\"jsonrpc\":\"2.0\",\r\n"
-                                            + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
+                                                + "data:\"id\":\"q\",\"method\":\"elicitation/create\"}\r\n\r\n")
                                 .message("not json")
                                 .message("[]")
                                 .message(answer(99))

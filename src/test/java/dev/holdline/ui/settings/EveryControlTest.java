@@ -184,7 +184,8 @@ class EveryControlTest {
 
     private void collect(Node node, Set<Node> into) {
         if (!node.isVisible() || node.isDisabled()) return;
-        if (WORKED_WITH.stream().anyMatch(kind -> kind.isInstance(node)) && !isReachedByArrows(node)) {
+        if (WORKED_WITH.stream().anyMatch(kind -> kind.isInstance(node))
+                && !isReachedByArrows(node)) {
             into.add(node);
             return;
         }
@@ -193,7 +194,9 @@ class EveryControlTest {
         }
     }
 
-    /** Of buttons of which one is chosen, the chosen one is Tab's stop, and arrows lead on from it. */
+    /**
+     * Of buttons of which one is chosen, the chosen one is Tab's stop, and arrows lead on from it.
+     */
     private static boolean isReachedByArrows(Node node) {
         return node instanceof ToggleButton button
                 && !button.isFocusTraversable()
