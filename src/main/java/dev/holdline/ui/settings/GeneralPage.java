@@ -57,7 +57,7 @@ final class GeneralPage implements Page {
 
     static void fill(VBox section, String title, Node... content) {
         section.setSpacing(8);
-        section.getStyleClass().add("section");
+        section.getStyleClass().add("group");
         section.getChildren().add(Texts.wrapped(Words.of(title), "name"));
         section.getChildren().addAll(content);
     }

@@ -105,7 +105,7 @@ final class PageStage implements AutoCloseable {
     void picture(String name) {
         robot.interact(() -> scroll.setVvalue(0));
         WaitForAsyncUtils.waitForFxEvents();
-        robot.interact(() -> Picture.take(stage.getScene(), name + ".png"));
+        robot.interact(() -> Picture.ofPage(stage.getScene(), 1, name + ".png"));
     }
 
     void pictureDark(String name) {
@@ -122,7 +122,7 @@ final class PageStage implements AutoCloseable {
             scroll.setVvalue(0);
         });
         WaitForAsyncUtils.waitForFxEvents();
-        robot.interact(() -> Picture.takeDouble(stage.getScene(), name + "-200.png"));
+        robot.interact(() -> Picture.ofPage(stage.getScene(), 2, name + "-200.png"));
     }
 
     /** Texts of which an ellipsis hides a part; and whether the page is wider than its window. */
