@@ -73,8 +73,10 @@ class SseTransportTest {
     }
 
     private void stream(String endpoint, Reply reply) throws Exception {
-        reply.stream().event("event: endpoint\ndata: " + endpoint + "\n\n");
+        Reply stream = reply.stream();
+        // First here: the wire counts as open as soon as it has its endpoint.
         streams.add(reply);
+        stream.event("event: endpoint\ndata: " + endpoint + "\n\n");
         reply.stall();
     }
 
@@ -218,7 +220,7 @@ class SseTransportTest {
     @Test
     void aServerThatIsNotThereIsToldAsSuch() throws Exception {
         var server = scripted(null);
-        server.close();
+        server.refuse();
         var why = catchThrowableOfType(TransportException.class, () -> open(server));
         assertThat(why.evidence().where()).isEqualTo(Where.CONNECT);
         assertThat(why.delivery()).isEqualTo(Delivery.NOT_SENT);
