@@ -131,7 +131,10 @@ final class SseTransport implements Transport {
         try {
             // First in, then look: a loss that comes between the two finds the call and fails it.
             refuseWhereLost(call.phase, call.id);
-            call.posting = Thread.ofVirtual().start(() -> post(call, request));
+            // Known before it runs: a loss that comes with its first bytes waits for it.
+            Thread posting = Thread.ofVirtual().unstarted(() -> post(call, request));
+            call.posting = posting;
+            posting.start();
             return call.await(atMost);
         } catch (TimeoutException e) {
             throw new TransportException(
@@ -315,11 +318,16 @@ final class SseTransport implements Transport {
             for (Call each : calls) {
                 Thread posting = each.posting;
                 Duration left = Duration.ofNanos(until - System.nanoTime());
-                if (posting != null && left.isPositive()) posting.join(left);
+                if (posting != null && isBegun(posting) && left.isPositive()) posting.join(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** One that has not begun sends nothing: it finds its call failed. */
+    private static boolean isBegun(Thread posting) {
+        return posting.getState() != Thread.State.NEW;
     }
 
     @Override
