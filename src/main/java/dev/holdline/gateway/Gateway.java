@@ -125,6 +125,7 @@ public final class Gateway implements Commands, AutoCloseable {
         var recovery =
                 new Recovery(
                         parts.clock(),
+                        parts.pace().random(),
                         settings,
                         desk,
                         parts.reconnectUnasked(),

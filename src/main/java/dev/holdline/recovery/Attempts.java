@@ -48,7 +48,7 @@ final class Attempts {
         this.held = held;
         this.call = held.call();
         this.means = means;
-        this.hold = new Hold(call, means.clock(), means.settings());
+        this.hold = new Hold(call, means.clock(), means.random(), means.settings());
         this.inquiry = new Inquiry(held, means, hold, this::answeredLater);
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One call's clock: how long it may still be held, and how often it was sent again unasked. */
@@ -24,11 +25,15 @@ final class Hold {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+    /** Calls that wait for the same moment do not all come at it. */
+    private static final Duration SPREAD = Duration.ofMillis(250);
+
     /** What was sent again silently and broke within this time is still the same break. */
     private static final Duration SAME_BREAK = Duration.ofSeconds(5);
 
     private final ClientCall call;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final Supplier<Settings> settings;
     private @Nullable Instant firstBroke;
     private @Nullable Instant broke;
@@ -37,9 +42,14 @@ final class Hold {
     private int repeats;
     private int tries;
 
-    Hold(ClientCall call, InstantSource clock, Supplier<Settings> settings) {
+    Hold(
+            ClientCall call,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<Settings> settings) {
         this.call = call;
         this.clock = clock;
+        this.random = random;
         this.settings = settings;
     }
 
@@ -71,12 +81,12 @@ final class Hold {
     boolean fits(Failure why) {
         return why.retryAfter() != null
                 && waits < MOST_WAITS
-                && resumption(why).isBefore(deadline());
+                && resumption(why).plus(SPREAD).isBefore(deadline());
     }
 
     /** The time to wait until; counted as waited. */
     Instant waitedUntil(Failure why) {
-        Instant until = resumption(why);
+        Instant until = resumption(why).plus(upTo(SPREAD));
         waits++;
         sentAgain = until;
         return until;
@@ -92,19 +102,23 @@ final class Hold {
 
     /** Whether there is time, and reason, to try once more what was decided. */
     boolean mayTryAgain() {
-        return tries < MOST_TRIES && nextTry().isBefore(deadline());
+        return tries < MOST_TRIES && clock.instant().plus(longestPause()).isBefore(deadline());
     }
 
-    /** When to try again; counted as tried. */
+    /** When to try again; counted as tried. Exponential with jitter, as an upstream's own. */
     Instant triedUntil() {
-        Instant next = nextTry();
+        Duration half = longestPause().dividedBy(2);
         tries++;
-        return next;
+        return clock.instant().plus(half).plus(upTo(half));
     }
 
-    private Instant nextTry() {
+    private Duration longestPause() {
         Duration grown = FIRST_PAUSE.multipliedBy(1L << tries);
-        return clock.instant().plus(grown.compareTo(LONGEST_PAUSE) < 0 ? grown : LONGEST_PAUSE);
+        return grown.compareTo(LONGEST_PAUSE) < 0 ? grown : LONGEST_PAUSE;
+    }
+
+    private Duration upTo(Duration most) {
+        return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
     }
 
     /** Whether a server's rest is short enough for this call to wait for its end. */

@@ -8,6 +8,7 @@ import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.State;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +21,25 @@ public final class Recovery {
     /** What every call's loop works with; see the constructor. */
     record Means(
             InstantSource clock,
+            RandomGenerator random,
             Supplier<Settings> settings,
             QuestionDesk desk,
             boolean reconnectUnasked,
             Witness witness) {}
 
     /**
+     * @param random spreads the pauses between tries
      * @param reconnectUnasked what a run without any surface does: {@code --on-failure reconnect}
      * @param witness hears of every call whose connection broke
      */
     public Recovery(
             InstantSource clock,
+            RandomGenerator random,
             Supplier<Settings> settings,
             QuestionDesk desk,
             boolean reconnectUnasked,
             Witness witness) {
-        means = new Means(clock, settings, desk, reconnectUnasked, witness);
+        means = new Means(clock, random, settings, desk, reconnectUnasked, witness);
     }
 
     /**

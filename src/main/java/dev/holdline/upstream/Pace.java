@@ -37,7 +37,8 @@ public record Pace(
     private static final int STARTS = 2;
 
     /**
-     * When to try again after a failed attempt; null: not by itself. Exponential with full jitter.
+     * When to try again after a failed attempt; null: not by itself. Exponential with jitter; never before
+     * the server's own time, and not all at it.
      */
     @Nullable Instant retryAt(Failure failure, int attempt, Instant begun) {
         Instant now = clock.instant();
@@ -56,9 +57,10 @@ public record Pace(
                 };
         if (!worthIt) return null;
         long cap = Math.min(4_000, 200L << Math.min(attempt, 10));
-        Instant next = now.plusMillis(cap / 2 + random.nextLong(cap / 2 + 1));
-        if (failure.retryAfter() != null && failure.retryAfter().isAfter(next))
-            next = failure.retryAfter();
+        Instant least = now.plusMillis(cap / 2);
+        if (failure.retryAfter() != null && failure.retryAfter().isAfter(least))
+            least = failure.retryAfter();
+        Instant next = least.plusMillis(random.nextLong(cap / 2 + 1));
         return next.isAfter(begun.plus(series)) ? null : next;
     }
 }

@@ -203,6 +203,7 @@ class RecoveryTest {
         var recovery =
                 new Recovery(
                         clock,
+                        new Random(1),
                         () -> settings,
                         asking,
                         headlessReconnects,
