@@ -37,8 +37,8 @@ public record Pace(
     private static final int STARTS = 2;
 
     /**
-     * When to try again after a failed attempt; null: not by itself. Exponential with jitter; never before
-     * the server's own time, and not all at it.
+     * When to try again after a failed attempt; null: not by itself. Exponential with jitter; never
+     * before the server's own time, and not all at it.
      */
     @Nullable Instant retryAt(Failure failure, int attempt, Instant begun) {
         Instant now = clock.instant();
