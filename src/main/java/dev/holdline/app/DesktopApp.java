@@ -43,6 +43,8 @@ final class DesktopApp {
                                     ControlSocket.HELLO,
                                     () -> {}));
             if (socket.isEmpty()) return 0;
+        } catch (ControlSocket.RunsAlreadyException e) {
+            throw e;
         } catch (IOException e) {
             // A home on a disk without sockets, or with too long a name.
             LOG.log(System.Logger.Level.WARNING, "A second launch will not find this one: {0}", e);

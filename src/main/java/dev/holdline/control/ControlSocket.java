@@ -39,6 +39,20 @@ public final class ControlSocket implements AutoCloseable {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Another Holdline runs, and did not do what it was told; the message says what helps. */
+    public static final class RunsAlreadyException extends IOException {
+        RunsAlreadyException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private enum Told {
+        NOBODY,
+        DONE,
+        UNKNOWN,
+        UNANSWERED
+    }
+
     private final Path file;
     private final ServerSocketChannel channel;
     private final Map<String, Runnable> commands;
@@ -56,7 +70,8 @@ public final class ControlSocket implements AutoCloseable {
      * @param command what the one that runs already is told
      * @param commands what this one does when it is told, on any thread
      * @return empty where another Holdline runs and did what it was told
-     * @throws IOException where neither came about: the socket cannot be made here
+     * @throws RunsAlreadyException where another one runs and did not do it
+     * @throws IOException where the socket cannot be made here
      */
     public static Optional<ControlSocket> openOrTell(
             Path state, String command, Map<String, Runnable> commands) throws IOException {
@@ -64,24 +79,35 @@ public final class ControlSocket implements AutoCloseable {
         // Two launches at once: the second one must find the first one's socket.
         return LockFile.holding(
                 state.resolve("control.lock"),
-                () -> {
-                    if (tell(file, command)) {
-                        return Optional.empty();
-                    }
-                    // Nobody listens: it is of a Holdline that crashed.
-                    Files.deleteIfExists(file);
-                    return Optional.of(listen(file, commands));
-                });
+                () ->
+                        switch (tell(file, command)) {
+                            case DONE -> Optional.empty();
+                            case NOBODY -> {
+                                // What a crash left.
+                                Files.deleteIfExists(file);
+                                yield Optional.of(listen(file, commands));
+                            }
+                            case UNKNOWN ->
+                                    throw new RunsAlreadyException(
+                                            "Holdline is running in another version, which does not know \"%s\". Quit it in its tray menu, then start Holdline again."
+                                                    .formatted(command));
+                            case UNANSWERED ->
+                                    throw new RunsAlreadyException(
+                                            "Holdline is running but does not answer. End that process, then start Holdline again.");
+                        });
     }
 
-    /** Whether somebody heard it and did it. */
-    private static boolean tell(Path file, String command) {
+    private static Told tell(Path file, String command) {
         try (SocketChannel there = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             there.connect(UnixDomainSocketAddress.of(file));
             write(there, command);
-            return DONE.equals(read(there));
+            // A version that does not know the greeting is there all the same.
+            return DONE.equals(read(there)) || command.equals(HELLO) ? Told.DONE : Told.UNKNOWN;
+        } catch (ClosedChannelException e) {
+            return Told.UNANSWERED;
         } catch (IOException e) {
-            return false;
+            // Nobody listens, or whoever did just ended.
+            return Told.NOBODY;
         }
     }
 
@@ -167,7 +193,8 @@ public final class ControlSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        // In this order: once nobody listens the file at this place may be the next one's.
         Files.deleteIfExists(file);
+        channel.close();
     }
 }

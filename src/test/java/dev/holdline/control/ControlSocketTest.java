@@ -1,6 +1,7 @@
 package dev.holdline.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -101,6 +102,41 @@ class ControlSocketTest {
             while (caller.read(said) >= 0) {}
             assertThat(new String(said.array(), 0, said.position(), StandardCharsets.UTF_8))
                     .isEqualTo("unknown command\n");
+        }
+        assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void anOldVersionThatDoesNotKnowTheGreetingStaysTheOneThatRuns() throws IOException {
+        try (ControlSocket old = launch().orElseThrow()) {
+            assertThat(old).isNotNull();
+            assertThat(ControlSocket.openOrTell(state, ControlSocket.HELLO, Map.of())).isEmpty();
+            assertThat(launch()).isEmpty();
+        }
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void aCommandThatTheRunningVersionDoesNotKnowIsRefusedWithWhatHelps() throws IOException {
+        try (ControlSocket old = launch().orElseThrow()) {
+            assertThat(old).isNotNull();
+            assertThatThrownBy(() -> ControlSocket.openOrTell(state, "show sessions", Map.of()))
+                    .isInstanceOf(ControlSocket.RunsAlreadyException.class)
+                    .hasMessageContaining("does not know \"show sessions\"")
+                    .hasMessageContaining("Quit it");
+            assertThat(launch()).isEmpty();
+        }
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void aRunningOneThatDoesNotAnswerKeepsItsPlace() throws IOException {
+        try (var hanging = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            hanging.bind(UnixDomainSocketAddress.of(state.resolve("control.sock")));
+            assertThatThrownBy(this::launch)
+                    .isInstanceOf(ControlSocket.RunsAlreadyException.class)
+                    .hasMessageContaining("does not answer");
+            assertThat(state.resolve("control.sock")).exists();
         }
         assertThat(opened).hasValue(0);
     }
