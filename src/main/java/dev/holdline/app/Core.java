@@ -68,7 +68,7 @@ final class Core implements Engine.Running {
         // Before anybody can call.
         surface.ifPresent(desk::addSurface);
         BodyBudget budget = BodyBudget.standard();
-        transports = new Transports(budget, Transports.instance());
+        transports = new Transports(budget, Transports.instance(), Systems.certificates());
         // Beside the start: whoever must be ended may take two seconds over it.
         Thread.ofPlatform().daemon().name("orphans").start(Core::endOrphans);
         var login = new LoginEnvironment(System.getenv());

@@ -9,6 +9,7 @@ import dev.holdline.upstream.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 
 /** Which implementation of each port this operating system gets. */
@@ -21,6 +22,21 @@ final class Systems {
 
     static Network network() {
         return isLinux() ? new DefaultRoute() : Network.UNKNOWN;
+    }
+
+    /**
+     * Where this system may have the authorities it trusts, one file after the other: the name
+     * OpenSSL's programs know, Debian's place, Fedora's.
+     */
+    static List<Path> certificates() {
+        if (!isLinux()) return List.of();
+        return Stream.of(
+                        System.getenv().getOrDefault("SSL_CERT_FILE", ""),
+                        "/etc/ssl/certs/ca-certificates.crt",
+                        "/etc/pki/tls/certs/ca-bundle.crt")
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
     }
 
     /** Who listens on a port of this machine, in words; "" where it cannot be told. */

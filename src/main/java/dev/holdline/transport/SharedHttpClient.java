@@ -20,8 +20,6 @@ import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
@@ -49,8 +47,8 @@ final class SharedHttpClient implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
 
-    SharedHttpClient(Deadlines deadlines) {
-        connections = connections();
+    SharedHttpClient(Deadlines deadlines, Trust trust) {
+        connections = connections(trust);
         client = client(connections);
         deadlines.every(Duration.ofSeconds(30), connections::closeExpired);
     }
@@ -82,7 +80,7 @@ final class SharedHttpClient implements AutoCloseable {
         return context.getAttribute(CONNECTED) != null;
     }
 
-    private static PoolingHttpClientConnectionManager connections() {
+    private static PoolingHttpClientConnectionManager connections(Trust trust) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(500)
                 .setMaxConnTotal(5_000)
@@ -102,8 +100,7 @@ final class SharedHttpClient implements AutoCloseable {
                                         new MonitoringResponseOutOfOrderStrategy(
                                                 64 * 1024, Integer.MAX_VALUE))
                                 .build())
-                .setTlsSocketStrategy((socket, host, port, attachment, context) ->
-                        Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
+                .setTlsSocketStrategy(trust)
                 .setDefaultSocketConfig(
                         SocketConfig.custom()
                                 .setTcpNoDelay(true)
@@ -172,11 +169,6 @@ final class SharedHttpClient implements AutoCloseable {
                     .log(System.Logger.Level.DEBUG, "closing the HTTP client", e);
         }
         connections.close();
-    }
-
-    /** Made for the first server that wants it: reading the certificates takes 5 MiB. */
-    private static final class Tls {
-        static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
     /**

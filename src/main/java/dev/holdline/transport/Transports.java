@@ -2,6 +2,8 @@ package dev.holdline.transport;
 
 import dev.holdline.jsonrpc.BodyBudget;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ public final class Transports implements AutoCloseable {
     private final BodyBudget budget;
     private final String instance;
     private final Patience patience;
+    private final Trust trust;
     private final Deadlines deadlines = new Deadlines();
 
     /** Addresses that turned out to speak HTTP+SSE. */
@@ -37,13 +40,26 @@ public final class Transports implements AutoCloseable {
      *     a later run can find what a crash left behind
      */
     public Transports(BodyBudget budget, String instance) {
-        this(budget, instance, Patience.USUAL);
+        this(budget, instance, List.of());
+    }
+
+    /**
+     * @param bundles PEM files with the authorities this system trusts beside Java's own; the first
+     *     that is there counts
+     */
+    public Transports(BodyBudget budget, String instance, List<Path> bundles) {
+        this(budget, instance, bundles, Patience.USUAL);
     }
 
     Transports(BodyBudget budget, String instance, Patience patience) {
+        this(budget, instance, List.of(), patience);
+    }
+
+    private Transports(BodyBudget budget, String instance, List<Path> bundles, Patience patience) {
         this.budget = budget;
         this.instance = instance;
         this.patience = patience;
+        trust = new Trust(bundles);
     }
 
     /** A new wire, not yet opened. */
@@ -76,7 +92,7 @@ public final class Transports implements AutoCloseable {
     private synchronized SharedHttpClient http() {
         SharedHttpClient made = http;
         if (made == null) {
-            made = new SharedHttpClient(deadlines);
+            made = new SharedHttpClient(deadlines, trust);
             http = made;
         }
         return made;

@@ -58,6 +58,11 @@ enum Finding {
     PORT_TAKEN(Kind.MISCONFIGURED, Recovery.NONE),
     FILE_NOT_ALLOWED(Kind.MISCONFIGURED, Recovery.NONE),
     CERTIFICATE(Kind.MISCONFIGURED, Recovery.NONE),
+    CERTIFICATE_OUT_OF_DATE(Kind.MISCONFIGURED, Recovery.NONE),
+    CERTIFICATE_OF_ANOTHER(Kind.MISCONFIGURED, Recovery.NONE),
+    /** A gateway refuses the server's, or a child that of somebody else: ours to show only. */
+    CERTIFICATE_BEHIND(Kind.MISCONFIGURED, Recovery.NONE),
+    CERTIFICATE_FOR_CHILD(Kind.MISCONFIGURED, Recovery.NONE),
     ADDRESS_WRONG(Kind.MISCONFIGURED, Recovery.NONE),
     HOST_UNKNOWN(Kind.MISCONFIGURED, Recovery.NONE),
     HOST_NOT_ALLOWED(Kind.MISCONFIGURED, Recovery.NONE),

@@ -173,7 +173,7 @@ final class HttpRules {
             case 504, 524 -> sure(Finding.NO_ANSWER);
             // Cloudflare's edge could not reach the origin at all, or no longer.
             case 521, 522, 523, 530 -> sure(Finding.NOTHING_BEHIND);
-            case 525, 526 -> sure(Finding.CERTIFICATE);
+            case 525, 526 -> sure(Finding.CERTIFICATE_BEHIND);
             case 503 ->
                     Wording.NOTHING_BEHIND.in(e.text())
                             ? sure(Finding.SHUTTING_DOWN)

@@ -71,7 +71,8 @@ final class StderrRules {
                                     + "|UnsupportedClassVersion|GLIBC_|requires-python|SyntaxError"
                                     + "|unsupported (node|python) version|node(\\.js)? (version )?>= ?\\d"),
                     new Complaint(
-                            Finding.CERTIFICATE, "self[-_ ]signed|certificate|x509:|PKIX|\\bCERT_"),
+                            Finding.CERTIFICATE_FOR_CHILD,
+                            "self[-_ ]signed|certificate|x509:|PKIX|\\bCERT_"),
                     new Complaint(
                             Finding.OWN_CREDENTIAL_REFUSED,
                             "invalid_auth|not_authed|token_(revoked|expired)|account_inactive"

@@ -84,7 +84,7 @@ final class WireRules {
         if (Wording.PASSING_NOTICE.in(text) || Wording.CANCELLED.in(text)) return Finding.BENIGN;
         if (Wording.ABOUT_A_RESULT.in(text)) return Finding.BROKEN_CALL;
         if (listeningStreamEnded(e, text)) return Finding.BENIGN;
-        if (Wording.CERTIFICATE.in(text)) return Finding.CERTIFICATE;
+        if (Wording.CERTIFICATE.in(text)) return certificate(text);
         Finding authority = authority(e, text);
         if (authority != null) return authority;
         if (Wording.LEGACY_SSE.in(text)) return Finding.ADDRESS_WRONG;
@@ -150,6 +150,12 @@ final class WireRules {
 
     private static boolean isOpening(Evidence e) {
         return e.phase() == Phase.STARTUP || e.phase() == Phase.INITIALIZE;
+    }
+
+    private static Finding certificate(String text) {
+        if (Wording.CERTIFICATE_OUT_OF_DATE.in(text)) return Finding.CERTIFICATE_OUT_OF_DATE;
+        if (Wording.CERTIFICATE_OF_ANOTHER.in(text)) return Finding.CERTIFICATE_OF_ANOTHER;
+        return Finding.CERTIFICATE;
     }
 
     private static String words(Evidence e) {

@@ -14,6 +14,13 @@ enum Wording {
                     + "|SSLHandshake|TLS handshake|handshake_failure|ERR_TLS|EPROTO\\b"
                     + "|WRONG_VERSION_NUMBER|ERR_SSL"),
 
+    CERTIFICATE_OUT_OF_DATE(
+            "validity check failed|NotAfter|NotBefore|certificate.{0,20}(expired|not yet valid)"
+                    + "|CERT_(HAS_EXPIRED|NOT_YET_VALID)"),
+    CERTIFICATE_OF_ANOTHER(
+            "subject alternative|alternative certificate subject|altname|No name matching"
+                    + "|certificate is valid for|host ?name.{0,20}(mismatch|(does not|doesn.t) match)"),
+
     /** The name does not exist, for certain (NXDOMAIN), as against EAI_AGAIN: no answer now. */
     UNKNOWN_HOST(
             "ENOTFOUND|UnknownHost|UnresolvedAddress|no such host|Name or service not known"

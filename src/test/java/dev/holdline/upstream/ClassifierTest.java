@@ -189,6 +189,24 @@ class ClassifierTest {
                             CONNECT.cause("javax.net.ssl.SSLHandshakeException")
                                     .text("PKIX path building failed")),
                     rule(
+                            "a certificate that was good: the clock, or whoever runs it",
+                            Finding.CERTIFICATE_OUT_OF_DATE,
+                            CONNECT.cause("java.security.cert.CertificateException")
+                                    .text("PKIX path validation failed: validity check failed")),
+                    rule(
+                            "a certificate for another name: the address, or whoever runs it",
+                            Finding.CERTIFICATE_OF_ANOTHER,
+                            CONNECT.cause("java.security.cert.CertificateException")
+                                    .text("No subject alternative DNS name matching x found.")),
+                    rule(
+                            "a certificate that only the child refuses: its own settings",
+                            Finding.CERTIFICATE_FOR_CHILD,
+                            STARTED.saying("Error: self-signed certificate in certificate chain")),
+                    rule(
+                            "a certificate that the gateway refuses: nobody here can mend it",
+                            Finding.CERTIFICATE_BEHIND,
+                            CONNECT.status(526)),
+                    rule(
                             "no TCP connection in time: not there",
                             Finding.REFUSED,
                             CONNECT.cause("java.net.http.HttpConnectTimeoutException")),
