@@ -59,6 +59,7 @@ exec_holdline() {
     -classpath "$(product_jar):$ROOT/target/lib/*" dev.holdline.app.Main "$@"
 }
 
+# Prints nothing before the first build: compgen fails then.
 product_jar() {
   compgen -G "$ROOT/target/holdline-*.jar" | head -n 1 || true
 }

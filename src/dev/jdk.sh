@@ -37,6 +37,7 @@ places_of_jdks() {
   local globs place
   IFS=: read -r -a globs <<<"${HOLDLINE_JDK_PLACES:-$usual:/Library/Java/JavaVirtualMachines/*/Contents/Home}"
   for place in "${globs[@]}"; do
+    # It fails where nothing is there, which is an answer.
     compgen -G "$place" || true
   done
   printf '%s\n' "$CACHE/jdk-$JDK_FEATURE"
@@ -123,6 +124,7 @@ put_jdk_in_place() {
 get_jdk() {
   if may_install; then
     install_packages "openjdk-$JDK_FEATURE-jdk?" && find_jdk >/dev/null && return 0
+    # Whether it came is looked at below.
     have curl || install_packages curl ca-certificates || true
   fi
   have curl || say "curl is needed to download one."

@@ -106,7 +106,7 @@ link_runtime() {
     --compress zip-0 --no-header-files --no-man-pages --strip-java-debug-attributes --output "$1"
   # JavaFX unpacks its native libraries into the home directory, were they not in the runtime.
   for jar in "$JAVAFX"/*.jar; do
-    natives=$(jdk_tool jar --list --file "$jar" | grep -E '^[^/]*\.(so|dll|dylib)$' || true)
+    natives=$(jdk_tool jar --list --file "$jar" | sed -nE '\,^[^/]*\.(so|dll|dylib)$,p')
     # shellcheck disable=SC2086 # one word for each file
     [[ -z $natives ]] || (cd "$(native_folder "$1")" && jdk_tool jar --extract --file "$jar" $natives)
   done
@@ -142,7 +142,7 @@ add_licences() {
     name=$(basename "$jar" .jar)
     mkdir "$1/$name"
     (cd "$1/$name" && jdk_tool jar --list --file "$jar" |
-      { grep -E '^META-INF/(LICENSE|NOTICE)[^/]*$' || true; } |
+      sed -nE '\,^META-INF/(LICENSE|NOTICE)[^/]*$,p' |
       while read -r text; do jdk_tool jar --extract --file "$jar" "$text"; done)
     if [[ -d $1/$name/META-INF ]]; then
       mv "$1/$name"/META-INF/* "$1/$name" && rmdir "$1/$name/META-INF"
