@@ -86,6 +86,7 @@ public final class Desktop implements AutoCloseable {
                                 screen,
                                 "-nolisten",
                                 "tcp"));
+        noNotifications();
         environment.put(
                 "DBUS_SESSION_BUS_ADDRESS",
                 firstLine("dbus-daemon", "--session", "--nofork", "--print-address=1"));
@@ -118,6 +119,17 @@ public final class Desktop implements AutoCloseable {
                 background("xfce4-panel", "--disable-wm-check");
             }
         }
+    }
+
+    /** The bus would start the one that is installed here for every question, over our windows. */
+    private void noNotifications() throws IOException {
+        Files.writeString(
+                directory("run/dbus-1/services").resolve("org.freedesktop.Notifications.service"),
+                """
+                [D-BUS Service]
+                Name=org.freedesktop.Notifications
+                Exec=/bin/false
+                """);
     }
 
     /** A panel at the top with nothing on it but the status tray. */
