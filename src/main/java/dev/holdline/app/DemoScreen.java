@@ -35,7 +35,9 @@ final class DemoScreen implements Asker {
 
     /** Shows the tray icon, where there is a tray. */
     Views tray(Core core, Path images) {
-        var views = new Views(core.window(new Overheard(core.gateway())), ui, images);
+        var views =
+                new Views(
+                        core.window(new Overheard(core.gateway())), ui, Systems.trayHost(), images);
         views.openTray();
         return views;
     }

@@ -4,6 +4,7 @@ import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.control.ControlSocket;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.NotificationAsker;
 import dev.holdline.prompt.Asker;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 
 /** The desktop application: the core, with a dialog, a tray icon and a window on JavaFX. */
@@ -62,29 +64,37 @@ final class DesktopApp {
             CompletableFuture<Views> shown,
             boolean quietly)
             throws IOException {
-        Installation.holdOn();
         // Whoever has ever run has this file.
         boolean first = !Files.exists(Core.sessions(home));
+        // What the icon waits for takes long, and each its own time: all of it side by side.
+        CompletableFuture<Optional<Executor>> screen = beside(Screen::start);
+        Tray.Host host = Systems.trayHost();
+        CompletableFuture<Boolean> asked = beside(host::isPresent);
         int code;
         // Clients are served before there is anything to see; what is to be asked waits for it.
         var dialog = new CompletableFuture<Asker>();
         Optional<NotificationAsker> notifications = Systems.notifications();
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
-            Optional<Executor> ui = Screen.start();
+            Optional<Executor> ui = screen.join();
             if (ui.isEmpty()) {
                 throw new IOException(
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
-            dialog.complete(Views.dialog(ui.get()));
-            core.alsoAsk(notifications);
+            asked.join();
             try (var views =
                     new Views(
-                            core.window(core.gateway()), ui.get(), home.state().resolve("tray"))) {
+                            core.window(core.gateway()),
+                            ui.get(),
+                            host,
+                            home.state().resolve("tray"))) {
                 if (quietly) views.openTray();
                 else if (first) views.openFirst();
                 else views.open();
+                dialog.complete(Views.dialog(ui.get()));
+                core.alsoAsk(notifications);
                 shown.complete(views);
+                Installation.holdOn();
                 try (var _ = renewal(core, views, quit).orElse(null)) {
                     code = quit.join();
                 }
@@ -93,6 +103,10 @@ final class DesktopApp {
         notifications.ifPresent(NotificationAsker::close);
         Platform.exit();
         return code;
+    }
+
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread.ofPlatform().daemon()::start);
     }
 
     private static Optional<Renewal> renewal(

@@ -1,19 +1,30 @@
 package dev.holdline.app;
 
+import dev.holdline.platform.Tray;
 import dev.holdline.platform.UnknownPeers;
 import dev.holdline.platform.linux.DefaultRoute;
 import dev.holdline.platform.linux.NotificationAsker;
 import dev.holdline.platform.linux.ProcPeers;
+import dev.holdline.platform.linux.TrayHost;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.upstream.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 
 /** Which implementation of each port this operating system gets. */
 final class Systems {
+    /** It tells of every connection it makes. */
+    private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
+
+    static {
+        DBUS.setLevel(Level.WARNING);
+    }
+
     private Systems() {}
 
     static PeerProcesses peers() {
@@ -42,6 +53,11 @@ final class Systems {
     /** Who listens on a port of this machine, in words; "" where it cannot be told. */
     static String holder(int port) {
         return isLinux() ? new ProcPeers().listener(port).orElse("") : "";
+    }
+
+    /** Whether something shows tray icons; where there is no AppIndicator, nothing does. */
+    static Tray.Host trayHost() {
+        return new TrayHost();
     }
 
     /** Asks in a notification; empty where that is not written yet. */

@@ -3,7 +3,6 @@ package dev.holdline.app;
 import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.GtkDialog;
 import dev.holdline.platform.linux.IndicatorTray;
-import dev.holdline.platform.linux.TrayHost;
 import dev.holdline.prompt.Asker;
 import dev.holdline.ui.QuestionStages;
 import dev.holdline.ui.settings.SettingsWindow;
@@ -16,8 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.stage.Stage;
@@ -28,27 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class Views implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Views.class.getName());
 
-    /** It tells of every connection it makes. */
-    private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
-
     private final SettingsWindow.Parts parts;
     private final Executor ui;
 
     private final Path images;
-    private final Tray.Host host = new TrayHost();
+    private final Tray.Host host;
     private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
     private final AtomicReference<@Nullable WelcomeWindow> welcome = new AtomicReference<>();
     private @Nullable TrayView tray;
 
     /**
      * @param ui the JavaFX thread
+     * @param host whether there is a tray; closed with this
      * @param images a private folder for the pictures that a panel reads
      */
-    Views(SettingsWindow.Parts parts, Executor ui, Path images) {
+    Views(SettingsWindow.Parts parts, Executor ui, Tray.Host host, Path images) {
         this.parts = parts;
         this.ui = ui;
+        this.host = host;
         this.images = images;
-        DBUS.setLevel(Level.WARNING);
     }
 
     /** What questions are put in. */

@@ -4,6 +4,7 @@ import dev.holdline.gateway.Version;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
         description =
                 "Keeps MCP servers usable: holds a call whose connection broke, asks, reconnects, answers.")
 public final class HoldlineCommand implements Callable<Integer> {
+    private static final String AUTOSTART = "--autostart";
+
     private final Engine engine;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
@@ -26,7 +29,7 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "-1", description = "The port; 0 for any free one.")
     private int port;
 
-    @Option(names = "--autostart", description = "Start without a window, as at login.")
+    @Option(names = AUTOSTART, description = "Start without a window, as at login.")
     private boolean autostart;
 
     private HoldlineCommand(Engine engine) {
@@ -42,7 +45,20 @@ public final class HoldlineCommand implements Callable<Integer> {
 
     /** Runs a command line of this process; gives the exit code. */
     public static int run(Engine engine, String... args) {
+        // As menu and login start it. Picocli takes a fifth of that start: its classes are of a
+        // format (Java 5's) that the JVM's cache of loaded classes does not take.
+        boolean atLogin = Arrays.equals(args, new String[] {AUTOSTART});
+        if (args.length == 0 || atLogin) return desktop(engine, atLogin);
         return commandLine(engine, System.out, System.err).execute(args);
+    }
+
+    private static int desktop(Engine engine, boolean quietly) {
+        try {
+            return engine.desktop(ServeOptions.DESKTOP, quietly);
+        } catch (RuntimeException e) {
+            System.err.println("holdline: " + e.getMessage());
+            return 1;
+        }
     }
 
     /** The whole command line, ready to execute. */

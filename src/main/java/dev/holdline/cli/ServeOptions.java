@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param port -1 for the configuration's
  */
 public record ServeOptions(@Nullable Path config, int port, boolean noToken, OnFailure onFailure) {
+    static final ServeOptions DESKTOP = new ServeOptions(null, -1, false, OnFailure.ask);
+
     /** What happens to a call whose connection broke when there is nobody to ask. */
     public enum OnFailure {
         ask,

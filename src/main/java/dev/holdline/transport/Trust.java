@@ -72,8 +72,7 @@ final class Trust implements TlsSocketStrategy {
 
     private static Optional<Bundle> look(Path file) {
         try {
-            return Optional.of(
-                    new Bundle(file, Files.getLastModifiedTime(file), Files.size(file)));
+            return Optional.of(new Bundle(file, Files.getLastModifiedTime(file), Files.size(file)));
         } catch (IOException e) {
             return Optional.empty();
         }

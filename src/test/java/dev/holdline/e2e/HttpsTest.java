@@ -94,7 +94,14 @@ class HttpsTest {
     }
 
     private void makeCertificate() throws Exception {
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=holdline-test", "-ext", "san=ip:127.0.0.1");
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=holdline-test",
+                "-ext",
+                "san=ip:127.0.0.1");
     }
 
     private void keytool(String... what) throws Exception {
