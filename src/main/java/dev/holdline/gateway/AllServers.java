@@ -219,10 +219,11 @@ final class AllServers implements Scope {
     /** For all servers, now and after every reconnect; those that keep no log are not bothered. */
     private Message setLevel(ClientCall call) throws InterruptedException {
         JsonNode params = call.request().tree(Field.PARAMS);
-        links.levelSet(call.session(), params == null ? "" : params.path("level").asString(""));
+        String level = params == null ? "" : params.path("level").asString("");
+        links.levelSet(call.session(), level);
         for (Link link : links.of(call.session())) {
             if (link.isReady() && link.card().map(c -> c.offers("logging")).orElse(false)) {
-                Message answer = forwarding.forward(call, link, call.request());
+                Message answer = forwarding.setLevel(call, link, level);
                 if (answer.kind() == Message.Kind.ERROR) return answer;
             }
         }

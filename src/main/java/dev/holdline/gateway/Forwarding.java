@@ -1,12 +1,14 @@
 package dev.holdline.gateway;
 
 import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Json;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.recovery.Definitions;
 import dev.holdline.recovery.HeldCall;
 import dev.holdline.recovery.Hints;
 import dev.holdline.recovery.Recovery;
 import dev.holdline.session.ClientCall;
+import java.util.Objects;
 
 /** Sends a routed request to its server; whatever breaks on the way is recovery's business. */
 record Forwarding(Links links, Recovery recovery) {
@@ -28,20 +30,29 @@ record Forwarding(Links links, Recovery recovery) {
                         link.stateLoss()));
     }
 
+    /** {@code logging/setLevel}; a shared server is told what the most curious of all asks for. */
+    Message setLevel(ClientCall call, Link link, String level) throws InterruptedException {
+        String most = link.shared().map(all -> all.mostTalkative(link, level)).orElse(level);
+        Message request =
+                most.equals(level)
+                        ? call.request()
+                        : call.request().with(Field.PARAMS, "{\"level\":" + Json.quote(most) + "}");
+        return forward(call, link, request);
+    }
+
     /**
      * {@code resources/subscribe} or {@code unsubscribe}; what was subscribed is subscribed again
      * after a reconnect.
      */
     Message subscribe(ClientCall call, Link link) throws InterruptedException {
         Message request = call.request();
-        Message answer = forward(call, link, request);
-        String uri = request.text(Field.URI);
-        if (answer.kind() == Message.Kind.RESULT && uri != null) {
-            links.subscribed(
-                    call.session(),
-                    link.server().name(),
-                    uri,
-                    request.method().equals("resources/subscribe"));
+        String uri = Objects.requireNonNullElse(request.text(Field.URI), "");
+        boolean on = request.method().equals("resources/subscribe");
+        boolean others = link.shared().filter(all -> all.isWantedBesides(link, uri)).isPresent();
+        Message answer =
+                others && !on ? Message.result(request.id(), "{}") : forward(call, link, request);
+        if (answer.kind() == Message.Kind.RESULT && !uri.isEmpty()) {
+            links.subscribed(call.session(), link.server().name(), uri, on);
         }
         return answer;
     }

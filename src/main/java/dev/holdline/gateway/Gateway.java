@@ -21,6 +21,7 @@ import dev.holdline.session.SessionFile;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.Wires;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -270,19 +271,19 @@ public final class Gateway implements Commands, AutoCloseable {
 
     @Override
     public void reconnect(String name) {
-        List<Link> its = links.to(name);
+        List<Upstream> its = links.upstreams(name);
         // What is well is left alone, unless all is well: then a person wants it anew.
-        boolean allReady = its.stream().allMatch(Link::isReady);
-        its.stream().filter(l -> allReady || !l.isReady()).forEach(l -> l.upstream().renew());
+        boolean allReady = its.stream().allMatch(Upstream::isReady);
+        its.stream().filter(u -> allReady || !u.isReady()).forEach(Upstream::renew);
         desk.settle(name, Surface.TRAY);
     }
 
     @Override
     public void reconnectAll() {
         for (ServerDefinition each : links.servers()) {
-            links.to(each.name()).stream()
-                    .filter(l -> !l.isReady())
-                    .forEach(l -> l.upstream().renew());
+            links.upstreams(each.name()).stream()
+                    .filter(u -> !u.isReady())
+                    .forEach(Upstream::renew);
             desk.settle(each.name(), Surface.TRAY);
         }
     }

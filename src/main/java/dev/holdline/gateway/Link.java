@@ -24,6 +24,7 @@ import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.UpstreamListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class Link implements UpstreamListener, AutoCloseable {
     private final ServerDefinition server;
     private final Links links;
     private final String key;
+    private final @Nullable SharedUpstream shared;
     private final Upstream upstream;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refreshesWanted = new AtomicInteger();
@@ -66,13 +68,22 @@ final class Link implements UpstreamListener, AutoCloseable {
     /** Whether the client was given lists while there was nothing to list from. */
     private volatile boolean owesLists;
 
-    Link(McpSession session, ServerDefinition server, Links links) {
+    /**
+     * @param shared null where the session has an upstream of its own
+     */
+    Link(
+            McpSession session,
+            ServerDefinition server,
+            Links links,
+            @Nullable SharedUpstream shared) {
         this.session = session;
         this.server = server;
         this.links = links;
-        this.key = Catalogue.key(server.identity(), session.initializeParams());
+        this.shared = shared;
+        String hello = shared == null ? session.initializeParams() : SharedUpstream.HELLO;
+        this.key = Catalogue.key(server.identity(), hello);
         this.told = links.catalogue().find(key).orElse(null);
-        this.upstream = links.upstream(server, this);
+        this.upstream = shared == null ? links.upstream(server, this) : shared.upstream();
         session.client().meets(server.name(), server.identity());
     }
 
@@ -91,6 +102,17 @@ final class Link implements UpstreamListener, AutoCloseable {
 
     Upstream upstream() {
         return upstream;
+    }
+
+    Optional<SharedUpstream> shared() {
+        return Optional.ofNullable(shared);
+    }
+
+    /** It came to an upstream that others use already. */
+    void joined() {
+        if (!(upstream.state() instanceof State.Ready ready)) return;
+        boolean _ = noted(ready);
+        connected(ready.connection());
     }
 
     Optional<ServerCard> card() {
@@ -152,7 +174,7 @@ final class Link implements UpstreamListener, AutoCloseable {
     }
 
     boolean isReady() {
-        return upstream.state() instanceof State.Ready;
+        return upstream.isReady();
     }
 
     /**
@@ -271,6 +293,11 @@ final class Link implements UpstreamListener, AutoCloseable {
 
     @Override
     public void stateChanged(State now) {
+        if (noted(now)) links.fell(now, List.of(this));
+    }
+
+    /** What becomes of its upstream; gives whether a connection fell that this session used. */
+    boolean noted(State now) {
         State before = last;
         last = now;
         links.changed();
@@ -291,18 +318,11 @@ final class Link implements UpstreamListener, AutoCloseable {
             definitions.fell(card());
             listed = new CompletableFuture<>();
         }
-        boolean fell =
-                before instanceof State.Ready
-                        && (now instanceof State.Broken || now instanceof State.Stopped);
-        if (!fell) return;
-        links.fell(this);
-        session.client().fell(server.identity());
-        // With a call waiting its own loop reconnects; without one, what needs no question is
-        // repaired now.
-        if (now instanceof State.Broken && isRepairedUnasked()) upstream.repair();
+        return before instanceof State.Ready
+                && (now instanceof State.Broken || now instanceof State.Stopped);
     }
 
-    private boolean isRepairedUnasked() {
+    boolean isRepairedUnasked() {
         Settings now = links.settings();
         ClientSession client = session.client();
         return client.onBreak(server.name(), server.identity(), now) == Settings.Policy.RECONNECT
@@ -313,12 +333,14 @@ final class Link implements UpstreamListener, AutoCloseable {
     void revoked() {
         Failure why = lastFall;
         // A first connection needed no grant.
-        if (why == null || upstream.wasNeverConnected() || isRepairedUnasked()) return;
-        upstream.forgo(why);
+        if (why == null || upstream.wasNeverConnected()) return;
+        List<Link> users = shared == null ? List.of(this) : shared.members();
+        if (users.stream().noneMatch(Link::isRepairedUnasked)) upstream.forgo(why);
     }
 
     @Override
     public void close() {
-        upstream.close();
+        if (shared == null) upstream.close();
+        else links.leave(shared, this);
     }
 }

@@ -9,6 +9,7 @@ import dev.holdline.session.McpSession;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.State;
 import dev.holdline.upstream.Trial;
 import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.UpstreamListener;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions' links to all servers; made at the first need, closed with their session or
@@ -37,6 +40,10 @@ final class Links implements AutoCloseable {
     private final Tally tally;
     private final Sessions sessions;
     private final Map<Place, Link> links = new ConcurrentHashMap<>();
+
+    /** By server; whoever joins or leaves one does so while no other thread does. */
+    private final Map<String, SharedUpstream> shared = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     private record Place(String session, String server) {}
@@ -105,8 +112,24 @@ final class Links implements AutoCloseable {
         tally.called(server.name());
     }
 
-    void fell(Link link) {
-        fell.accept(link);
+    /**
+     * A connection fell that these links used; counted once, and once for each client.
+     *
+     * @param now what became of their upstream
+     */
+    void fell(State now, List<Link> its) {
+        if (its.isEmpty()) return;
+        Link one = its.getFirst();
+        fell.accept(one);
+        its.stream()
+                .map(link -> link.session().client())
+                .distinct()
+                .forEach(client -> client.fell(one.server().identity()));
+        // With a call waiting its own loop reconnects; without one, what needs no question is
+        // repaired now.
+        if (now instanceof State.Broken && its.stream().anyMatch(Link::isRepairedUnasked)) {
+            one.upstream().repair();
+        }
     }
 
     /** A notification of a server, on its way to the client. */
@@ -125,12 +148,44 @@ final class Links implements AutoCloseable {
                                     if (there != null && there.server().isReachedAs(server))
                                         return there;
                                     if (there != null) there.close();
-                                    return new Link(session, server, this);
+                                    return server.shared()
+                                            ? join(session, server)
+                                            : new Link(session, server, this, null);
                                 }));
         // A call that was on its way when its client, or Holdline, ended: nobody would ever close
         // this link.
         if ((session.isOver() || closed) && links.remove(place, link)) link.close();
         return link;
+    }
+
+    private Link join(McpSession session, ServerDefinition server) {
+        var made = new AtomicReference<@Nullable Link>();
+        shared.compute(
+                server.name(),
+                (_, there) -> {
+                    SharedUpstream its =
+                            there != null && there.server().isReachedAs(server)
+                                    ? there
+                                    : new SharedUpstream(server, this, l -> upstream(server, l));
+                    var link = new Link(session, server, this, its);
+                    made.set(link);
+                    its.members().add(link);
+                    return its;
+                });
+        Link link = java.util.Objects.requireNonNull(made.get());
+        link.joined();
+        return link;
+    }
+
+    /** The last one to leave closes it. */
+    void leave(SharedUpstream its, Link link) {
+        shared.compute(
+                its.server().name(),
+                (_, there) -> {
+                    its.members().remove(link);
+                    return there == its && its.members().isEmpty() ? null : there;
+                });
+        if (its.members().isEmpty()) its.upstream().close();
     }
 
     /**
@@ -173,6 +228,11 @@ final class Links implements AutoCloseable {
 
     List<Link> to(String server) {
         return links.values().stream().filter(l -> l.server().name().equals(server)).toList();
+    }
+
+    /** The upstreams to a server, each once. */
+    List<Upstream> upstreams(String server) {
+        return to(server).stream().map(Link::upstream).distinct().toList();
     }
 
     /** The session is over, or has been idle for long: its upstreams end. */

@@ -33,16 +33,16 @@ final class OneServer implements Scope {
     public String initialize(McpSession session) throws InterruptedException {
         Link link = link(session);
         Optional<ServerCard> card = link.card();
-        if (card.isPresent()) return announcing(card.get().initializeResult());
+        if (card.isPresent()) return announcing(session, card.get().initializeResult());
         return link.meet(links.settings().limits().firstContact())
-                .map(c -> announcing(c.initializeResult()))
+                .map(c -> announcing(session, c.initializeResult()))
                 .orElseGet(() -> generic(session));
     }
 
     /** We tell of changed lists (after a reconnect) even where the server itself never would. */
-    private static String announcing(String initializeResult) {
+    private String announcing(McpSession session, String initializeResult) {
         var result = (ObjectNode) Json.tree(initializeResult);
-        boolean changed = false;
+        boolean changed = server.shared() && isLowered(result, asked(session));
         for (String capability : new String[] {"tools", "resources", "prompts"}) {
             JsonNode its = result.path("capabilities").path(capability);
             if (its instanceof ObjectNode object && !object.path("listChanged").asBoolean(false)) {
@@ -53,14 +53,21 @@ final class OneServer implements Scope {
         return changed ? result.toString() : initializeResult;
     }
 
+    /** A shared server agreed on a version with us, and not with a client that is older. */
+    private static boolean isLowered(ObjectNode result, String asked) {
+        if (asked.compareTo(result.path("protocolVersion").asString("")) >= 0) return false;
+        result.put("protocolVersion", asked);
+        return true;
+    }
+
+    private static String asked(McpSession session) {
+        return Json.tree(session.initializeParams()).path("protocolVersion").asString("2025-11-25");
+    }
+
     /** For a server that has never been reached: everything it might have, nothing listed yet. */
     private String generic(McpSession session) {
-        String version =
-                Json.tree(session.initializeParams())
-                        .path("protocolVersion")
-                        .asString("2025-11-25");
         return "{\"protocolVersion\":"
-                + Json.quote(version)
+                + Json.quote(asked(session))
                 + ",\"capabilities\":{\"tools\":{\"listChanged\":true},\"resources\":{\"listChanged\":true,"
                 + "\"subscribe\":true},\"prompts\":{\"listChanged\":true},\"logging\":{},\"completions\":{}},"
                 + "\"serverInfo\":{\"name\":"
@@ -114,7 +121,7 @@ final class OneServer implements Scope {
         JsonNode params = call.request().tree(Field.PARAMS);
         String level = params == null ? "" : params.path("level").asString("");
         if (link.isReady()) {
-            Message answer = forward(call, link);
+            Message answer = forwarding.setLevel(call, link, level);
             if (answer.kind() == Message.Kind.RESULT) links.levelSet(call.session(), level);
             return answer;
         }

@@ -9,6 +9,7 @@ import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.ClientSession;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.State;
+import dev.holdline.upstream.Upstream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -90,9 +91,10 @@ final class StatusBoard {
 
     private Snapshot.Server server(ServerDefinition server, boolean asking) {
         List<Link> its = links.to(server.name());
+        List<Upstream> upstreams = links.upstreams(server.name());
         State worst =
-                its.stream()
-                        .map(l -> l.upstream().state())
+                upstreams.stream()
+                        .map(Upstream::state)
                         .min(Comparator.comparing(s -> StateWords.of(s, false)))
                         .orElse(new State.Idle());
         ServerState state = server.enabled() ? StateWords.of(worst, asking) : ServerState.OFF;
@@ -101,7 +103,7 @@ final class StatusBoard {
             since = new Seen(state, clock.instant());
             seen.put(server.name(), since);
         }
-        int ready = (int) its.stream().filter(Link::isReady).count();
+        int ready = (int) upstreams.stream().filter(Upstream::isReady).count();
         return new Snapshot.Server(
                 server.name(),
                 state,

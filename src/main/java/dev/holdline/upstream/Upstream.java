@@ -69,6 +69,10 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
+    public boolean isReady() {
+        return state() instanceof State.Ready;
+    }
+
     /**
      * Sends a request and waits for its answer, however long it runs. Connects first where nothing
      * was connected yet; fails at once where the connection is known to be broken.

@@ -28,6 +28,12 @@ final class Config {
                 .orElseGet(() -> stdio(name, server.command()));
     }
 
+    /** One connection to this server for all sessions. */
+    Config shared(String name) {
+        servers.withObject(name).put("shared", true);
+        return this;
+    }
+
     /** "initialize", "2s". */
     Config limit(String name, String duration) {
         ours().withObject("limits").put(name, duration);

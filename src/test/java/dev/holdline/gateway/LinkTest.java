@@ -8,27 +8,15 @@ import dev.holdline.config.ServerDefinition;
 import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.prompt.QuestionDesk;
-import dev.holdline.routing.Catalogue;
 import dev.holdline.session.McpSession;
 import dev.holdline.session.PeerProcesses;
-import dev.holdline.session.SessionFile;
-import dev.holdline.session.Sessions;
-import dev.holdline.testkit.FaultProgram;
 import dev.holdline.testkit.RecordedStream;
-import dev.holdline.testkit.ScriptedPeers;
-import dev.holdline.upstream.Classifier;
-import dev.holdline.upstream.Pace;
 import dev.holdline.upstream.State;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,88 +26,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions' ways to a real server, its lists, and what the board says of it. */
 @Timeout(60)
 class LinkTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String HELLO =
-            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"x\",\"version\":\"1\"}}";
-    private static final PeerProcesses.Peer PEER = new PeerProcesses.Peer(1, Instant.EPOCH);
+    private static final PeerProcesses.Peer PEER = LinkedSessions.peer(1);
 
     @TempDir Path folder;
-    private final InstantSource clock = InstantSource.system();
-    private final ScriptedPeers peers = new ScriptedPeers();
-    private final QuestionDesk desk = new QuestionDesk(clock, () -> "q");
-    private final ServerDefinition git = server("git", "node");
-    private volatile Configuration configuration =
-            new Configuration(List.of(git), Settings.STANDARD);
-    private FaultProgram program;
-    private Sessions sessions;
-    private Tally tally;
+    private final QuestionDesk desk = new QuestionDesk(InstantSource.system(), () -> "q");
+    private final ServerDefinition git = LinkedSessions.server("git", "node", false);
+    private LinkedSessions all;
     private Links links;
-
-    private static ServerDefinition server(String name, String command) {
-        return new ServerDefinition(
-                name,
-                new ServerDefinition.Stdio(command, List.of("--token", "x"), Map.of(), null),
-                true,
-                false);
-    }
 
     @BeforeEach
     void open() throws Exception {
-        program = FaultProgram.stdio(Files.createDirectory(folder.resolve("state")));
-        sessions =
-                new Sessions(
-                        peers,
-                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
-                        () -> configuration.settings(),
-                        clock);
-        tally = new Tally(clock);
-        links =
-                new Links(
-                        () -> configuration,
-                        _ -> program,
-                        new Pace(
-                                clock,
-                                new Random(1),
-                                new Semaphore(2),
-                                LONG,
-                                Duration.ofSeconds(5)),
-                        new Classifier(clock),
-                        new Catalogue(folder.resolve("catalogue")),
-                        () -> {},
-                        fallen -> tally.broke(fallen.server().name()),
-                        tally,
-                        sessions);
-        sessions.whenOver(links::putAway);
+        all = new LinkedSessions(folder, git);
+        links = all.links;
     }
 
     @AfterEach
     void close() {
-        links.close();
-        program.close();
+        all.close();
         desk.close();
     }
 
     private McpSession session() throws Exception {
-        McpSession session =
-                sessions.prepare(
-                        Sessions.newId(),
-                        "git",
-                        HELLO,
-                        sessions.client("x", Optional.of(PEER), ""));
-        sessions.keep(session);
-        return session;
-    }
-
-    private RecordedStream listening(McpSession session) throws Exception {
-        var stream = new RecordedStream();
-        session.listen(stream);
-        return stream;
+        return all.session(1);
     }
 
     private Link met(McpSession session) throws Exception {
-        Link link = links.link(session, git);
-        assertThat(link.meetAndList(LONG)).isTrue();
-        return link;
+        return all.met(session);
     }
 
     private static void renewed(Link link) {
@@ -134,11 +66,11 @@ class LinkTest {
     void eachSessionIsToldOnceOfListsThatChangedOverAReconnectAndOfNoOthers() throws Exception {
         McpSession one = session();
         McpSession two = session();
-        RecordedStream first = listening(one);
-        RecordedStream second = listening(two);
+        RecordedStream first = LinkedSessions.listening(one);
+        RecordedStream second = LinkedSessions.listening(two);
         Link a = met(one);
         Link b = met(two);
-        program.arm("\"kind\":\"tools-changed\",\"what\":[\"added\"],\"count\":2");
+        all.program.arm("\"kind\":\"tools-changed\",\"what\":[\"added\"],\"count\":2");
         renewed(a);
         until("one was told", () -> !first.messages.isEmpty());
         renewed(b);
@@ -154,7 +86,7 @@ class LinkTest {
     @Test
     void aListThatTheServerItselfAnnouncedIsNotAnnouncedTwice() throws Exception {
         McpSession one = session();
-        RecordedStream stream = listening(one);
+        RecordedStream stream = LinkedSessions.listening(one);
         Link link = met(one);
         announce(link, "[\"added\"]");
         // When the second change has been read, all that followed the first has been said.
@@ -164,9 +96,9 @@ class LinkTest {
 
     private void announce(Link link, String what) throws Exception {
         String before = link.card().orElseThrow().lists().get("tools/list");
-        program.arm("\"kind\":\"list-changed\",\"what\":" + what + ",\"method\":\"ping\"");
+        all.program.arm("\"kind\":\"list-changed\",\"what\":" + what + ",\"method\":\"ping\"");
         State.Ready ready = (State.Ready) link.upstream().state();
-        ready.connection().ask("ping", null, LONG);
+        ready.connection().ask("ping", null, LinkedSessions.LONG);
         until(
                 "read anew",
                 () -> !before.equals(link.card().orElseThrow().lists().get("tools/list")));
@@ -186,14 +118,16 @@ class LinkTest {
         McpSession one = session();
         Link link = met(one);
         assertThat(links.link(one, git)).isSameAs(link);
-        configuration = new Configuration(List.of(server("git", "deno")), Settings.STANDARD);
+        all.configuration =
+                new Configuration(
+                        List.of(LinkedSessions.server("git", "deno", false)), Settings.STANDARD);
         links.reconcile();
         assertThat(link.upstream().state()).isInstanceOf(State.Closed.class);
         assertThat(links.all()).isEmpty();
 
-        configuration = new Configuration(List.of(git), Settings.STANDARD);
+        all.configuration = new Configuration(List.of(git), Settings.STANDARD);
         Link next = links.link(one, git);
-        peers.end(PEER);
+        all.peers.end(PEER);
         assertThat(next.upstream().state()).isInstanceOf(State.Closed.class);
         assertThat(links.all()).isEmpty();
         assertThat(links.link(one, git).upstream().state())
@@ -213,7 +147,7 @@ class LinkTest {
 
     @Test
     void theBoardTellsOriginsNotUrlsAndCountsBreaks() throws Exception {
-        configuration =
+        all.configuration =
                 new Configuration(
                         List.of(
                                 git,
@@ -228,13 +162,13 @@ class LinkTest {
                         Settings.STANDARD);
         var board =
                 new StatusBoard(
-                        () -> configuration,
+                        () -> all.configuration,
                         links,
                         new Inspector(links),
-                        sessions,
+                        all.sessions,
                         desk,
-                        tally,
-                        clock,
+                        all.tally,
+                        all.clock,
                         "http://127.0.0.1:1/mcp");
         assertThat(board.now().servers())
                 .extracting(Snapshot.Server::words)
@@ -245,9 +179,10 @@ class LinkTest {
         assertThat(ready.state()).isEqualTo(ServerState.READY);
         assertThat(ready.sessions()).isEqualTo(1);
         assertThat(ready.tools()).isGreaterThan(3);
-        program.arm("\"kind\":\"exit-before\",\"method\":\"ping\"");
+        all.program.arm("\"kind\":\"exit-before\",\"method\":\"ping\"");
         State.Ready up = (State.Ready) link.upstream().state();
-        dev.holdline.testkit.Waiting.start(() -> up.connection().ask("ping", null, LONG));
+        dev.holdline.testkit.Waiting.start(
+                () -> up.connection().ask("ping", null, LinkedSessions.LONG));
         until("broken", () -> link.upstream().state() instanceof State.Broken);
         until("counted", () -> board.now().servers().getFirst().breaksToday() == 1);
         assertThat(board.now().worst()).isEqualTo(ServerState.BROKEN);
