@@ -106,11 +106,9 @@ public final class Upstream implements AutoCloseable {
                 return r.connection();
             }
             case State.Broken b -> {
-                if (!isWorthAnotherTry(b)) {
-                    throw new BrokenException(b.failure(), Delivery.NOT_SENT, true);
-                }
+                if (!isWorthAnotherTry(b)) throw known(b.failure());
             }
-            case State.Stopped s -> throw new BrokenException(s.failure(), Delivery.NOT_SENT, true);
+            case State.Stopped s -> throw known(s.failure());
             case State.Idle _,
                     State.Connecting _,
                     State.Waiting _,
@@ -118,6 +116,12 @@ public final class Upstream implements AutoCloseable {
                     State.Closed _ -> {}
         }
         return join(want(), patience);
+    }
+
+    /** A break that has been counted: whoever is told of it goes by that count. */
+    private BrokenException known(Failure failure) {
+        tell();
+        return new BrokenException(failure, Delivery.NOT_SENT, true);
     }
 
     /** The server may have been started after its client: a first connection is ours to repeat. */
