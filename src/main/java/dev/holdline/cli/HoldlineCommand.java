@@ -1,5 +1,6 @@
 package dev.holdline.cli;
 
+import dev.holdline.config.InvalidConfigurationException;
 import dev.holdline.gateway.Version;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The {@code holdline} command; without a subcommand it starts the desktop application. */
@@ -26,8 +28,7 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
     private @Nullable Path config;
 
-    @Option(names = "--port", defaultValue = "-1", description = "The port; 0 for any free one.")
-    private int port;
+    @Mixin private PortOption port = new PortOption();
 
     @Option(names = AUTOSTART, description = "Start without a window, as at login.")
     private boolean autostart;
@@ -72,9 +73,10 @@ public final class HoldlineCommand implements Callable<Integer> {
         line.setOut(new java.io.PrintWriter(out, true));
         line.setErr(new java.io.PrintWriter(err, true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Misuse::told);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("holdline: " + e.getMessage());
-            return 1;
+            return e instanceof InvalidConfigurationException ? Misuse.EXIT : 1;
         });
         return line;
     }
@@ -82,6 +84,6 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return engine.desktop(
-                new ServeOptions(config, port, false, ServeOptions.OnFailure.ask), autostart);
+                new ServeOptions(config, port.port(), false, ServeOptions.OnFailure.ask), autostart);
     }
 }

@@ -1,5 +1,9 @@
 package dev.holdline.cli;
 
+import dev.holdline.config.Configuration;
+import dev.holdline.config.ConfigurationFile;
+import dev.holdline.config.Home;
+import dev.holdline.config.InvalidConfigurationException;
 import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
     private @Nullable Path config;
 
-    @Option(names = "--port", defaultValue = "-1", description = "The port; 0 for any free one.")
-    private int port;
+    @Mixin private PortOption port = new PortOption();
 
     @Option(
             names = "--no-token",
@@ -55,7 +58,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call()
+            throws IOException, InterruptedException, InvalidConfigurationException {
         check();
         Optional<Asker> terminal =
                 onFailure == ServeOptions.OnFailure.ask
@@ -63,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
                         : Optional.empty();
         var stopped = new CountDownLatch(1);
         Engine.Running running =
-                engine.serve(new ServeOptions(config, port, noToken, onFailure), terminal);
+                engine.serve(new ServeOptions(config, port.port(), noToken, onFailure), terminal);
         // Signals end in this hook: children are ended and the port is free when the process is
         // gone.
         Runtime.getRuntime()
@@ -78,15 +82,18 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void check() {
-        CommandLine line = spec.commandLine();
-        boolean given = line.getParseResult().hasMatchedOption("--port");
-        if (given && (port < 0 || port > 65_535)) {
-            throw new ParameterException(line, "--port is 0 to 65535; 0 takes any free one.");
-        }
+    /**
+     * Nobody looks at a run without a window until its calls fail: what is wrong with its settings
+     * is told before it begins.
+     */
+    private void check() throws InvalidConfigurationException {
         // Without --config no file is a fresh start; one that was named is meant to be there.
-        if (config != null && !Files.isRegularFile(config)) {
-            throw new ParameterException(line, "--config: there is no file " + config + ".");
+        if (config != null && !Files.exists(config)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--config: there is no file " + config + ".");
         }
+        Configuration _ =
+                ConfigurationFile.load(
+                        config == null ? Home.current().configurationFile() : config);
     }
 }

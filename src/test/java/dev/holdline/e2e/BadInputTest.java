@@ -3,6 +3,7 @@ package dev.holdline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.desktop.Desktop;
+import dev.holdline.desktop.Desktop.TrayHost;
 import dev.holdline.e2e.NodeClient.Outcome;
 import dev.holdline.jsonrpc.Json;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,22 +156,67 @@ class BadInputTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "{'mcpServers': {|line 1",
+                "{'mcpServers': {|broken.json, line 1",
                 "{'mcpServers': {'a': {'type': 'carrier-pigeon'}}}|carrier-pigeon",
                 "{'mcpServers': {'a': {'command': 'x'}, 'a': {'command': 'y'}}}|mcpServers.a",
                 "{'mcpServers': {'a/b': {'command': 'x'}}}|a/b",
             })
-    void aBrokenConfigurationAtStartIsOneLineThatNamesThePlace(String text, String place)
-            throws IOException {
-        Path own = folder.resolve("broken");
-        try (var broken = RunningHoldline.headless(own, text.replace('\'', '"'), "--no-token")) {
-            Desktop.await("an address", () -> broken.said().contains("serves at"));
-            assertThat(broken.said().lines().filter(line -> line.contains("config.json")))
-                    .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
-                    .contains("broken" + java.io.File.separator + "config.json", place);
-        } finally {
-            Files.deleteIfExists(own.resolve("log.txt"));
+    void serveWithABrokenConfigurationEndsAndNamesThePlaceAndTheRemedy(String text, String place)
+            throws Exception {
+        String file = write("broken", text.replace('\'', '"'));
+
+        Ended ended = run("serve", "--no-token", "--port", "0", "--config", file);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.said().lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("holdline: ")
+                .contains(place, "; ");
+    }
+
+    @Test
+    void theDesktopApplicationWithABrokenConfigurationWaitsUntilItIsMended() throws IOException {
+        try (Desktop desktop = Desktop.start(TrayHost.NONE);
+                RunningHoldline waiting =
+                        RunningHoldline.on(desktop, folder.resolve("waiting"), "{\"mcpServers\": {");
+                NodeClient client = NodeClient.start()) {
+            Desktop.await("a word", () -> waiting.said().contains("config.json, line 1"));
+            String token = waiting.token("Cursor");
+            assertThat(client.connect(waiting.address("mended"), token).error())
+                    .contains("mended", "None is configured");
+
+            waiting.rewriteConfig(new Config().stdio("mended", FixtureServer.stdio()).toString());
+
+            Desktop.await(
+                    "the mended file to be followed",
+                    () -> client.connect(waiting.address("mended"), token).ok());
+            assertThat(waiting.process().isAlive()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "serve --port 65536|--port is 0 to 65535",
+                "serve --port -1|--port is 0 to 65535",
+                "serve --port many|'many' is not an int",
+                "serve --confg x|Unknown options: '--confg', 'x'. Did you mean --config?",
+                "serve --on-failure never|ask, reconnect, skip",
+                "serve --config /nowhere/config.json|there is no file /nowhere/config.json",
+                "--port 65536|--port is 0 to 65535",
+                "--nonsense|Unknown option: '--nonsense'",
+            })
+    void aCommandLineThatCannotBeUnderstoodIsOneLineAndTheHelpIsNamed(String line, String what)
+            throws Exception {
+        Ended ended = run(line.split(" "));
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.said().lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("holdline: ")
+                .contains(what, "--help`.");
     }
 
     @Test

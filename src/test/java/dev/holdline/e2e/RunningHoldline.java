@@ -54,6 +54,11 @@ final class RunningHoldline implements AutoCloseable {
     /** With its dialog, on that desktop, where it has run before. */
     static RunningHoldline on(Desktop desktop, Path folder, Config config, String... options)
             throws IOException {
+        return on(desktop, folder, config.toString(), options);
+    }
+
+    static RunningHoldline on(Desktop desktop, Path folder, String config, String... options)
+            throws IOException {
         Path sessions = desktop.home().resolve(".local/state/holdline/sessions.jsonl");
         if (!Files.exists(sessions)) AtomicFile.write(sessions, new byte[0]);
         return first(desktop, folder, config, options);
@@ -62,7 +67,13 @@ final class RunningHoldline implements AutoCloseable {
     /** In a home where it never ran. */
     static RunningHoldline first(Desktop desktop, Path folder, Config config, String... options)
             throws IOException {
-        write(folder, config.toString());
+        return first(desktop, folder, config.toString(), options);
+    }
+
+    private static RunningHoldline first(
+            Desktop desktop, Path folder, String config, String... options)
+            throws IOException {
+        write(folder, config);
         return new RunningHoldline(folder, desktop.environment(), options);
     }
 
