@@ -35,8 +35,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,9 +71,12 @@ public final class Gateway implements Commands, AutoCloseable {
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
+    /** What still changes while all is being closed is told to nobody. */
     private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("status").factory());
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("status").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
 
     /**
      * What it is made of.
@@ -246,7 +250,7 @@ public final class Gateway implements Commands, AutoCloseable {
     }
 
     private void changed() {
-        if (clockwork.isShutdown() || !stale.compareAndSet(false, true)) return;
+        if (!stale.compareAndSet(false, true)) return;
         var _ = clockwork.schedule(this::publish, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -336,7 +340,6 @@ public final class Gateway implements Commands, AutoCloseable {
         Instant until = clock.instant().plus(time);
         desk.pause(until);
         log.paused(until, surface);
-        if (clockwork.isShutdown()) return;
         var _ = clockwork.schedule(this::changed, time.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 

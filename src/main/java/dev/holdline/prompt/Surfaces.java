@@ -3,7 +3,9 @@ package dev.holdline.prompt;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,8 +27,17 @@ final class Surfaces implements AutoCloseable {
     private final AtomicInteger coming = new AtomicInteger();
 
     private volatile boolean closing;
+
+    /** What still changes while all is being closed is told to nobody. */
     private final ExecutorService announcer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("questions").factory());
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofVirtual().name("questions").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
 
     /**
      * @param replies where an answer to the question with this id is handed in
@@ -92,7 +103,7 @@ final class Surfaces implements AutoCloseable {
     }
 
     private void announce(Runnable what) {
-        if (!announcer.isShutdown()) announcer.execute(what);
+        announcer.execute(what);
     }
 
     /** Nobody can be asked any more; what is under way is still told. */
