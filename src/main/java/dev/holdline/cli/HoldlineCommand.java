@@ -84,6 +84,7 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return engine.desktop(
-                new ServeOptions(config, port.port(), false, ServeOptions.OnFailure.ask), autostart);
+                new ServeOptions(config, port.port(), false, ServeOptions.OnFailure.ask),
+                autostart);
     }
 }

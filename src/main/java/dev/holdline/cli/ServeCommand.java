@@ -58,8 +58,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call()
-            throws IOException, InterruptedException, InvalidConfigurationException {
+    public Integer call() throws IOException, InterruptedException, InvalidConfigurationException {
         check();
         Optional<Asker> terminal =
                 onFailure == ServeOptions.OnFailure.ask

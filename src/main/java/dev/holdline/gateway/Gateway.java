@@ -71,6 +71,7 @@ public final class Gateway implements Commands, AutoCloseable {
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
+
     /** What still changes while all is being closed is told to nobody. */
     private final ScheduledExecutorService clockwork =
             new ScheduledThreadPoolExecutor(

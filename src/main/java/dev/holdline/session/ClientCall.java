@@ -21,7 +21,11 @@ public final class ClientCall {
     private final Message request;
     private final ClientStream stream;
     private final Instant arrived;
-    private final Thread thread;
+    private final Object ending = new Object();
+
+    /** Null once the call is over: it is somebody else's then. Guarded by {@link #ending}. */
+    private @Nullable Thread thread;
+
     private final Supplier<ClientSession> whose;
 
     /** Null before the first: a server may well begin with 0. */
@@ -77,7 +81,16 @@ public final class ClientCall {
 
     /** The client cancelled, or hung up: whoever works on this call is interrupted. */
     void cancel() {
-        thread.interrupt();
+        synchronized (ending) {
+            if (thread != null) thread.interrupt();
+        }
+    }
+
+    /** It is answered; a cancellation that comes now is too late. */
+    void over() {
+        synchronized (ending) {
+            thread = null;
+        }
     }
 
     /**

@@ -139,6 +139,7 @@ public final class McpSession {
 
     public void end(ClientCall call) {
         calls.remove(call.id().canonical(), call);
+        call.over();
     }
 
     /** {@code notifications/cancelled}; of a call that is over it means nothing. */

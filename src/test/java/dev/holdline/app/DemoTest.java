@@ -190,13 +190,17 @@ class DemoTest {
         return process(command(arguments));
     }
 
-    /** In a terminal of its own (script of util-linux makes one), with no display. */
+    /**
+     * In a terminal of its own (script of util-linux makes one), with no display. Whoever runs the
+     * tests in the background may have them ignore Ctrl+C, which is inherited.
+     */
     private ProcessBuilder inTerminal(String... arguments) throws IOException {
         String line =
                 command(arguments).stream()
                         .map(a -> "'" + a + "'")
                         .collect(Collectors.joining(" "));
-        return process(List.of("script", "-qefc", "exec " + line, "/dev/null"));
+        String heeding = "exec env --default-signal=INT " + line;
+        return process(List.of("script", "-qefc", heeding, "/dev/null"));
     }
 
     private List<String> command(String... arguments) {

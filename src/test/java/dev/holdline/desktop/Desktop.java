@@ -288,7 +288,24 @@ public final class Desktop implements AutoCloseable {
     }
 
     public void awaitFocus(String window) {
-        await("the focus on " + window, () -> focused().equals(Optional.of(window)));
+        try {
+            await("the focus on " + window, () -> focused().equals(Optional.of(window)));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; " + scene(), e);
+        }
+    }
+
+    /** What a person would see, for a test that failed. */
+    private String scene() {
+        screenshot(Path.of("target", "pictures", "failed-" + System.nanoTime() + ".png"));
+        return "the keyboard is with "
+                + focused().map(this::title)
+                + ", there are "
+                + windows(".").stream().map(this::title).toList();
+    }
+
+    private String title(String window) {
+        return window + " " + output("xdotool", "getwindowname", window).strip();
     }
 
     public void focus(String window) {

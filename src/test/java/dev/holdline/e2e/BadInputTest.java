@@ -178,7 +178,8 @@ class BadInputTest {
     void theDesktopApplicationWithABrokenConfigurationWaitsUntilItIsMended() throws IOException {
         try (Desktop desktop = Desktop.start(TrayHost.NONE);
                 RunningHoldline waiting =
-                        RunningHoldline.on(desktop, folder.resolve("waiting"), "{\"mcpServers\": {");
+                        RunningHoldline.on(
+                                desktop, folder.resolve("waiting"), "{\"mcpServers\": {");
                 NodeClient client = NodeClient.start()) {
             Desktop.await("a word", () -> waiting.said().contains("config.json, line 1"));
             String token = waiting.token("Cursor");

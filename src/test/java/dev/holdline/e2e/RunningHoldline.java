@@ -71,8 +71,7 @@ final class RunningHoldline implements AutoCloseable {
     }
 
     private static RunningHoldline first(
-            Desktop desktop, Path folder, String config, String... options)
-            throws IOException {
+            Desktop desktop, Path folder, String config, String... options) throws IOException {
         write(folder, config);
         return new RunningHoldline(folder, desktop.environment(), options);
     }

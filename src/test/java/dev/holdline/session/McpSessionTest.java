@@ -128,6 +128,18 @@ class McpSessionTest {
         session.cancel(Message.notification("notifications/cancelled", "{\"requestId\":\"a/b\"}"));
     }
 
+    /** Its thread answers somebody else's call by then. */
+    @Test
+    void aCallThatIsOverCannotBeCancelled() {
+        ClientCall call =
+                session.begin(Message.request(Id.of(1), "tools/call", "{}"), stream, () -> client);
+        session.end(call);
+
+        call.cancel();
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
     @Test
     void whatNobodyListenedToIsKeptInOrderForAWhile() throws Exception {
         IntStream.range(0, 70).forEach(n -> session.tell(note(n)));

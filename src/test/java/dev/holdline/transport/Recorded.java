@@ -47,11 +47,12 @@ final class Recorded implements Transport.Inbound {
         return answer.raw(dev.holdline.jsonrpc.Field.RESULT);
     }
 
-    /** Starts on a virtual thread, as the product does. */
+    /** Starts on a platform thread, as a client's call does. */
     static <T> Running<T> start(Callable<T> work) {
         var result = new CompletableFuture<T>();
         Thread thread =
-                Thread.ofVirtual()
+                Thread.ofPlatform()
+                        .daemon()
                         .start(() -> {
                             try {
                                 result.complete(work.call());

@@ -82,6 +82,10 @@ final class ArrivedRequest implements HttpRequest, Turn {
         return HttpUtil.isKeepAlive(head);
     }
 
+    boolean isPost() {
+        return HttpMethod.POST.equals(head.method());
+    }
+
     boolean isHead() {
         return HttpMethod.HEAD.equals(head.method());
     }

@@ -18,6 +18,7 @@ final class Endpoint {
     private final BodyBudget budget;
     private final HttpServer.Limits limits;
     private final ReplyHead replyHead;
+    private final RequestThreads threads = new RequestThreads();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     /** One party per running handler, and one for the server itself. */
@@ -47,6 +48,10 @@ final class Endpoint {
         return replyHead;
     }
 
+    RequestThreads threads() {
+        return threads;
+    }
+
     void opened(Connection connection) {
         connections.add(connection);
     }
@@ -71,6 +76,7 @@ final class Endpoint {
         int phase = running.arriveAndDeregister();
         boolean over = haveEnded(phase, LAST_WORDS);
         connections.forEach(Connection::cut);
+        threads.close();
         if (over || haveEnded(phase, atMost)) return;
         System.getLogger(Endpoint.class.getName())
                 .log(

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its one answer, on a virtual thread that ends with it. */
+/** One request and its one answer, on a thread that is its own until then. */
 final class Exchange implements HttpReply, Runnable {
-    private static final Thread.Builder THREADS =
-            Thread.ofVirtual().name("http-request").inheritInheritableThreadLocals(false);
     private static final Map<String, String> NO_HEADERS = Map.of();
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");
 
     private final Connection connection;
     private final ArrivedRequest request;
     private final Outlet outlet;
-    private final Thread thread;
+    private final Object hold = new Object();
+
+    /** Null before and after; guarded by {@link #hold}, as it is somebody else's afterwards. */
+    private @Nullable Thread thread;
+
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean staysOpen;
     private volatile boolean complete;
@@ -31,22 +33,38 @@ final class Exchange implements HttpReply, Runnable {
         this.connection = connection;
         this.request = request;
         this.outlet = connection.outlet();
-        this.thread = THREADS.unstarted(this);
     }
 
     void start() {
         connection.endpoint().begins();
-        thread.start();
+        connection.endpoint().threads().start(this, request.isPost());
     }
 
     /** The client has gone: its handler learns by interruption, also while it only waits. */
     void hungUp() {
         hungUp = true;
-        if (!complete) thread.interrupt();
+        synchronized (hold) {
+            if (thread != null && !complete) thread.interrupt();
+        }
+    }
+
+    private void takeThread() {
+        synchronized (hold) {
+            thread = Thread.currentThread();
+            if (hungUp) thread.interrupt();
+        }
+    }
+
+    private void leaveThread() {
+        synchronized (hold) {
+            thread = null;
+        }
+        Thread.interrupted();
     }
 
     @Override
     public void run() {
+        takeThread();
         try {
             connection.endpoint().handler().handle(request, this);
             if (!complete) unfinished();
@@ -54,6 +72,7 @@ final class Exchange implements HttpReply, Runnable {
             failed(e);
         } finally {
             request.releaseUntaken();
+            leaveThread();
             connection.endpoint().ends();
         }
     }

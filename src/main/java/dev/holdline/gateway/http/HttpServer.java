@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An HTTP/1.1 server on a loopback address (RFC 9110, RFC 9112), for few clients that each may wait
- * for minutes. One event loop parses and writes; every request is answered on a virtual thread.
+ * for minutes. One event loop parses and writes; every request is answered on a thread of its own.
  */
 public final class HttpServer implements AutoCloseable {
     static {
