@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -84,8 +85,13 @@ final class AllServers implements Scope {
     private void meet(List<Link> strangers) throws InterruptedException {
         if (strangers.isEmpty()) return;
         Duration patience = links.settings().limits().firstContact();
-        List<Callable<Boolean>> meetings = new ArrayList<>();
-        for (Link link : strangers) meetings.add(() -> link.meetAndList(patience));
+        List<Callable<@Nullable Void>> meetings = new ArrayList<>();
+        for (Link link : strangers) {
+            meetings.add(() -> {
+                link.meet(patience);
+                return null;
+            });
+        }
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var _ = each.invokeAll(meetings);
         }

@@ -9,6 +9,7 @@ import dev.holdline.recovery.Hints;
 import dev.holdline.recovery.Recovery;
 import dev.holdline.session.ClientCall;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Sends a routed request to its server; whatever breaks on the way is recovery's business. */
 record Forwarding(Links links, Recovery recovery) {
@@ -38,6 +39,11 @@ record Forwarding(Links links, Recovery recovery) {
                         ? call.request()
                         : call.request().with(Field.PARAMS, "{\"level\":" + Json.quote(most) + "}");
         return forward(call, link, request);
+    }
+
+    /** What the server says to a list; empty where it gives no answer. */
+    Optional<Message> list(ClientCall call, Link link) throws InterruptedException {
+        return recovery.once(call, link.upstream());
     }
 
     /**

@@ -91,6 +91,10 @@ final class Link implements UpstreamListener, AutoCloseable {
         return session;
     }
 
+    String key() {
+        return key;
+    }
+
     /** From now on it belongs to a later session of the same process that told us the very same. */
     void belongsTo(McpSession later) {
         session = later;
@@ -178,34 +182,47 @@ final class Link implements UpstreamListener, AutoCloseable {
     }
 
     /**
-     * First contact with a server nobody knows yet: connects for this very session and waits at
-     * most {@code patience}. Where it fails the client gets empty lists now and {@code
-     * list_changed} later.
+     * First contact with a server nobody knows yet: waits at most {@code patience} until it has
+     * been listed, by this session or by another one like it. Where that fails the client gets
+     * empty lists now and {@code list_changed} later.
      */
-    Optional<Connection> meet(Duration patience) throws InterruptedException {
+    void meet(Duration patience) throws InterruptedException {
+        if (card().isPresent()) return;
+        links.firstContacts()
+                .make(
+                        key,
+                        patience,
+                        left -> {
+                            if (card().isEmpty()) meetAndList(left);
+                        });
+        // In this order: whoever lists it at this moment sees the debt, or this sees the lists.
+        owesLists = true;
+        if (card().isPresent()) owesLists = false;
+    }
+
+    /** Connects for this very session, and waits for the lists; whether the catalogue has them. */
+    boolean meetAndList(Duration patience) throws InterruptedException {
+        Instant until = Instant.now().plus(patience);
         try {
-            return Optional.of(upstream.connection(patience));
-        } catch (BrokenException | StillConnectingException e) {
-            owesLists = true;
-            return Optional.empty();
+            var _ = upstream.connection(patience);
+            CompletableFuture<?> reading = listed;
+            long left = Duration.between(Instant.now(), until).toMillis();
+            var _ = reading.get(Math.max(1, left), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (BrokenException
+                | StillConnectingException
+                | ExecutionException
+                | TimeoutException e) {
+            LOG.log(System.Logger.Level.DEBUG, server.name() + " is not listed", e);
+            return false;
         }
     }
 
-    /** As {@link #meet}, and waits until the catalogue has its lists; whether it has. */
-    boolean meetAndList(Duration patience) throws InterruptedException {
-        Instant until = Instant.now().plus(patience);
-        if (meet(patience).isEmpty()) return false;
-        CompletableFuture<?> reading = listed;
-        try {
-            var _ =
-                    reading.get(
-                            Math.max(1, Duration.between(Instant.now(), until).toMillis()),
-                            TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            owesLists = true;
-            return false;
-        }
+    /** What the server said to {@code initialize}, where it is connected. */
+    Optional<String> greeting() {
+        return upstream.state() instanceof State.Ready r
+                ? Optional.of(r.connection().initializeResult())
+                : Optional.empty();
     }
 
     @Override
@@ -256,17 +273,16 @@ final class Link implements UpstreamListener, AutoCloseable {
         Set<String> saidAlready = Set.copyOf(announced);
         announced.removeAll(saidAlready);
         try {
-            ServerCard card = ListReader.read(connection, links.settings().limits().initialize());
-            var _ = links.catalogue().store(key, card);
+            ServerCard read =
+                    ListReader.read(connection, links.settings().limits().initialize());
+            ServerCard card = card().map(read::keeping).orElse(read);
+            links.listed(this, card);
             ServerCard before = told;
             told = card;
             links.changed();
             for (ServerCard.Listing listing : ServerCard.Listing.values()) {
-                String method = "notifications/" + listing.capability() + "/list_changed";
-                if (listing != ServerCard.Listing.TEMPLATES
-                        && !saidAlready.contains(method)
-                        && isNews(before, card, listing)) {
-                    links.toClient(this, Message.notification(method, null));
+                if (!saidAlready.contains(listing.changed()) && isNews(before, card, listing)) {
+                    tellOf(listing);
                 }
             }
             owesLists = false;
@@ -280,6 +296,22 @@ final class Link implements UpstreamListener, AutoCloseable {
                     System.Logger.Level.WARNING,
                     "lists of " + server.name() + " are unreadable",
                     e);
+        }
+    }
+
+    private void tellOf(ServerCard.Listing listing) {
+        // Templates have no word of their own; resources say it for them.
+        if (listing == ServerCard.Listing.TEMPLATES) return;
+        links.toClient(this, Message.notification(listing.changed(), null));
+    }
+
+    /** Another session has met the server that this one could not be told of. */
+    void listedAtLast(ServerCard card) {
+        if (!owesLists) return;
+        owesLists = false;
+        told = card;
+        for (ServerCard.Listing listing : ServerCard.Listing.values()) {
+            if (card.lists().containsKey(listing.method())) tellOf(listing);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdline.session.McpSession;
 import dev.holdline.session.Sessions;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Pace;
+import dev.holdline.upstream.ServerCard;
 import dev.holdline.upstream.State;
 import dev.holdline.upstream.Trial;
 import dev.holdline.upstream.Upstream;
@@ -39,6 +40,7 @@ final class Links implements AutoCloseable {
     private final Consumer<Link> fell;
     private final Tally tally;
     private final Sessions sessions;
+    private final FirstContacts firstContacts = new FirstContacts();
     private final Map<Place, Link> links = new ConcurrentHashMap<>();
 
     /** By server; whoever joins or leaves one does so while no other thread does. */
@@ -84,6 +86,18 @@ final class Links implements AutoCloseable {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    FirstContacts firstContacts() {
+        return firstContacts;
+    }
+
+    /** What a server lists has been read; sessions that were given empty lists hear of it. */
+    void listed(Link by, ServerCard card) {
+        var _ = catalogue.store(by.key(), card);
+        for (Link each : all()) {
+            if (each != by && each.key().equals(by.key())) each.listedAtLast(card);
+        }
     }
 
     Upstream upstream(ServerDefinition server, UpstreamListener listener) {

@@ -32,10 +32,11 @@ final class OneServer implements Scope {
     @Override
     public String initialize(McpSession session) throws InterruptedException {
         Link link = link(session);
-        Optional<ServerCard> card = link.card();
-        if (card.isPresent()) return announcing(session, card.get().initializeResult());
-        return link.meet(links.settings().limits().firstContact())
-                .map(c -> announcing(session, c.initializeResult()))
+        link.meet(links.settings().limits().firstContact());
+        return link.card()
+                .map(ServerCard::initializeResult)
+                .or(link::greeting)
+                .map(its -> announcing(session, its))
                 .orElseGet(() -> generic(session));
     }
 
@@ -106,15 +107,13 @@ final class OneServer implements Scope {
 
     private Message list(ClientCall call, Link link, ServerCard.Listing listing)
             throws InterruptedException {
-        if (!link.isReady() && link.card().isEmpty()) {
-            var _ = link.meet(links.settings().limits().firstContact());
-        }
-        if (link.isReady()) {
-            Message live = forward(call, link);
-            // A connection that broke just now: the catalogue answers, no list ever asks.
-            if (live.kind() == Message.Kind.RESULT || link.isReady()) return live;
-        }
-        return Listed.from(link.card(), listing, call.request());
+        if (!link.isReady()) link.meet(links.settings().limits().firstContact());
+        // Where the server is asked and gives no answer the catalogue has one; no list ever asks.
+        Optional<Message> live = link.isReady() ? forwarding.list(call, link) : Optional.empty();
+        if (live.isPresent()) return live.get();
+        return link.isReady() && link.card().isEmpty()
+                ? forward(call, link)
+                : Listed.from(link.card(), listing, call.request());
     }
 
     private Message setLevel(ClientCall call, Link link) throws InterruptedException {

@@ -81,7 +81,7 @@ final class Attempts {
         if (difference != Definitions.Difference.NONE && !isConfirmed(difference)) {
             return tell(Decision.Why.CHANGED, null);
         }
-        return renewedOrNot(held.upstream().call(held.request(), events(), hold.patience()));
+        return renewedOrNot(held.upstream().call(held.request(), events(call), hold.patience()));
     }
 
     /**
@@ -104,7 +104,7 @@ final class Attempts {
         return true;
     }
 
-    private CallEvents events() {
+    static CallEvents events(ClientCall call) {
         return new CallEvents() {
             @Override
             public void progress(Message progress) {

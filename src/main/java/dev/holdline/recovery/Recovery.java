@@ -3,10 +3,16 @@ package dev.holdline.recovery;
 import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.session.ClientCall;
 import dev.holdline.session.ClientSession;
+import dev.holdline.upstream.BrokenException;
 import dev.holdline.upstream.Failure;
 import dev.holdline.upstream.State;
+import dev.holdline.upstream.StillConnectingException;
+import dev.holdline.upstream.Upstream;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * not.
  */
 public final class Recovery {
+    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
     private final Means means;
 
     /** What every call's loop works with; see the constructor. */
@@ -53,6 +61,20 @@ public final class Recovery {
             return attempt.run();
         } finally {
             attempt.over();
+        }
+    }
+
+    /**
+     * Sends a request of which nobody is asked and which nothing is reconnected for; empty where
+     * there was no answer.
+     */
+    public Optional<Message> once(ClientCall call, Upstream upstream) throws InterruptedException {
+        try {
+            return Optional.of(
+                    upstream.call(call.request(), Attempts.events(call), Duration.ZERO));
+        } catch (BrokenException | StillConnectingException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no answer to " + call.request().method(), e);
+            return Optional.empty();
         }
     }
 

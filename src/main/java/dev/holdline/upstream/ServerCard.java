@@ -1,6 +1,7 @@
 package dev.holdline.upstream;
 
 import dev.holdline.jsonrpc.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +14,21 @@ public record ServerCard(String initializeResult, Map<String, String> lists) {
     /** Whether the server announced a capability. */
     public boolean offers(String capability) {
         return Json.tree(initializeResult).path("capabilities").has(capability);
+    }
+
+    /**
+     * With what was listed before, where the server still announces a list and could not give it: a
+     * passing fault takes no tools away.
+     */
+    public ServerCard keeping(ServerCard before) {
+        Map<String, String> all = new LinkedHashMap<>(lists);
+        for (Listing listing : Listing.values()) {
+            String known = before.lists.get(listing.method());
+            if (known != null && offers(listing.capability())) {
+                all.putIfAbsent(listing.method(), known);
+            }
+        }
+        return new ServerCard(initializeResult, all);
     }
 
     /**
@@ -45,6 +61,11 @@ public record ServerCard(String initializeResult, Map<String, String> lists) {
 
         public String array() {
             return array;
+        }
+
+        /** The notification that the list has changed. */
+        public String changed() {
+            return "notifications/" + capability + "/list_changed";
         }
 
         public static java.util.Optional<Listing> of(String method) {

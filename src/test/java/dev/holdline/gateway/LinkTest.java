@@ -1,5 +1,6 @@
 package dev.holdline.gateway;
 
+import static dev.holdline.testkit.Waiting.start;
 import static dev.holdline.testkit.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +12,12 @@ import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.session.McpSession;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.testkit.RecordedStream;
+import dev.holdline.testkit.Waiting.Running;
 import dev.holdline.upstream.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +84,54 @@ class LinkTest {
         assertThat(second.messages)
                 .extracting(Message::method)
                 .containsExactly("notifications/tools/list_changed");
+    }
+
+    @Test
+    void sessionsThatMeetAServerAtOnceStartItOnce() throws Exception {
+        List<Running<Boolean>> meetings = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Link link = links.link(session(), git);
+            meetings.add(
+                    start(
+                            () -> {
+                                link.meet(LinkedSessions.LONG);
+                                return link.card().isPresent();
+                            }));
+        }
+        for (Running<Boolean> each : meetings) assertThat(each.get()).isTrue();
+        assertThat(all.program.events("start")).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasGivenEmptyListsHearsWhenAnotherSessionMeetsTheServer() throws Exception {
+        all.program.arm("\"kind\":\"exit-at-start\",\"count\":2");
+        McpSession one = session();
+        RecordedStream stream = LinkedSessions.listening(one);
+        Link early = links.link(one, git);
+        early.meet(LinkedSessions.LONG);
+        assertThat(early.card()).isEmpty();
+        met(session());
+        until("it was told", () -> stream.messages.size() >= 3);
+        assertThat(stream.messages)
+                .extracting(Message::method)
+                .containsExactlyInAnyOrder(
+                        "notifications/tools/list_changed",
+                        "notifications/resources/list_changed",
+                        "notifications/prompts/list_changed");
+    }
+
+    @Test
+    void aListThatAServerCannotGiveAfterAReconnectIsKept() throws Exception {
+        McpSession one = session();
+        RecordedStream stream = LinkedSessions.listening(one);
+        Link link = met(one);
+        int tools = link.tools();
+        all.program.arm("\"kind\":\"error\",\"method\":\"tools/list\"");
+        renewed(link);
+        until("it was asked", () -> all.program.events("fault") == 1);
+        assertThat(link.meetAndList(LinkedSessions.LONG)).isTrue();
+        assertThat(link.tools()).isEqualTo(tools).isPositive();
+        assertThat(stream.messages).isEmpty();
     }
 
     @Test
