@@ -81,7 +81,7 @@ final class OpenQuestion {
         boolean again =
                 !calls.isEmpty()
                         && waiting.values().stream()
-                                .allMatch(w -> w.place().options.skippedBefore());
+                                .allMatch(w -> w.place().options.skipLasts());
         return new Question(
                 id,
                 revision,

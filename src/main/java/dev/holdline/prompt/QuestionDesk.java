@@ -129,10 +129,10 @@ public final class QuestionDesk implements AutoCloseable {
      * What differs between callers.
      *
      * @param grantsLast whether "this session" can be offered (else 15 minutes)
-     * @param skippedBefore whether a skip now would be this session's second
+     * @param skipLasts whether a skip now is for the session, not for a while
      * @param notSent whether the call certainly did not reach the server
      */
-    public record Options(boolean grantsLast, boolean skippedBefore, boolean notSent) {}
+    public record Options(boolean grantsLast, boolean skipLasts, boolean notSent) {}
 
     /** Joins a call to its server's open question, or opens one; none while asking is paused. */
     public Wait join(Subject subject, Question.WaitingCall call, Options options) {

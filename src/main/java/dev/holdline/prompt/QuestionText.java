@@ -97,7 +97,11 @@ final class QuestionText {
                         Answer.RECONNECT_FOR_SESSION,
                         words(subject.isChangedTool() ? lasting + ".changed" : lasting)),
                 new Question.Choice(
-                        Answer.SKIP, words(skipForSession ? "choice.skipSession" : "choice.skip")));
+                        Answer.SKIP, words(skipForSession ? lastingSkip(subject) : "choice.skip")));
+    }
+
+    private static String lastingSkip(Subject subject) {
+        return subject.keepsFalling() ? "choice.leaveOff" : "choice.skipSession";
     }
 
     private static String retry(String choice, List<Question.WaitingCall> calls) {

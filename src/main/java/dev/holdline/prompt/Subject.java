@@ -14,6 +14,8 @@ public record Subject(String server, String headline, String reason, String reme
     public enum About {
         /** A server's connection broke. */
         CONNECTION,
+        /** A server's connection breaks again and again: leaving it off is offered, too. */
+        FALLING,
         /** The connection is good, and the called tool is no longer what it was. */
         TOOL,
         /** This computer has no network: one question for all servers it cuts off. */
@@ -28,6 +30,10 @@ public record Subject(String server, String headline, String reason, String reme
     /** Calls with the same topic share a question; no server's name holds a control character. */
     String topic() {
         return about == About.NETWORK ? "\u0000network" : server;
+    }
+
+    public boolean keepsFalling() {
+        return about == About.FALLING;
     }
 
     boolean isChangedTool() {

@@ -158,7 +158,7 @@ final class Attempts {
                 }
                 case Decision.Ask() -> {
                     goesOn = false;
-                    Subject subject = new CallInWords(held).broken(why, mayHaveRun);
+                    Subject subject = new CallInWords(held).broken(why, mayHaveRun, keepsFalling);
                     given = inquiry.ask(subject, mayHaveRun, inquiry::honourLater);
                     if (given != null) inquiry.honour(given);
                     else if (surfaces() == Situation.Surfaces.SOME) {

@@ -14,8 +14,8 @@ import java.util.UUID;
 record CallInWords(HeldCall held) {
     private static final int ARGUMENTS_SHOWN = 2_000;
 
-    /** That its connection broke. */
-    Subject broken(Failure why, boolean mayHaveRun) {
+    /** That its connection broke, perhaps once more than a person puts up with. */
+    Subject broken(Failure why, boolean mayHaveRun, boolean keepsFalling) {
         if (isCutOff(why)) {
             return new Subject(
                     held.server(),
@@ -23,6 +23,14 @@ record CallInWords(HeldCall held) {
                     Replies.words("noNetwork"),
                     Replies.words("noNetwork.remedy"),
                     Subject.About.NETWORK);
+        }
+        if (keepsFalling) {
+            return new Subject(
+                    held.server(),
+                    Replies.words("keepsFalling", held.server()),
+                    why.sentence(),
+                    why.remedy(),
+                    Subject.About.FALLING);
         }
         String key =
                 !mayHaveRun && held.upstream().wasNeverConnected()

@@ -17,6 +17,7 @@ final class Inquiry {
     private final Hold hold;
     private final Consumer<Given> answeredLater;
     private boolean asked;
+    private boolean skipLasts;
     private @Nullable Given given;
 
     /**
@@ -46,9 +47,8 @@ final class Inquiry {
             throws InterruptedException {
         asked = true;
         ClientSession client = held.call().client();
-        var options =
-                new QuestionDesk.Options(
-                        client.grantsLast(), client.skippedBefore(held.server()), !mayHaveRun);
+        skipLasts = client.skippedBefore(held.server()) || subject.keepsFalling();
+        var options = new QuestionDesk.Options(client.grantsLast(), skipLasts, !mayHaveRun);
         Question.WaitingCall waiting =
                 new CallInWords(held)
                         .waiting(mayHaveRun && !held.repeatable(), means.clock().instant());
@@ -85,7 +85,10 @@ final class Inquiry {
                 client.grant(held.identity(), held.server());
                 client.serverIsBack(held.server());
             }
-            case SKIP -> client.skip(held.server(), means.settings().get().limits().skip());
+            case SKIP -> {
+                if (skipLasts) client.leaveOff(held.server());
+                else client.skip(held.server(), means.settings().get().limits().skip());
+            }
         }
     }
 

@@ -227,10 +227,16 @@ public final class ClientSession {
         skips.skip(server, lasting);
     }
 
+    /** Skipped until the session ends, or a person has the server reconnected. */
+    public void leaveOff(String server) {
+        skips.leaveOff(server);
+    }
+
     public boolean isSkipped(String server) {
         return skips.holds(server);
     }
 
+    /** Then the next skip is offered for the session. */
     public boolean skippedBefore(String server) {
         return skips.skippedBefore(server);
     }

@@ -18,14 +18,19 @@ final class Skips {
         this.clock = clock;
     }
 
-    /**
-     * The first skip holds for {@code lasting}; a second one for the rest of the session. One
-     * answer may come here for each of several calls that waited: while a skip holds, another is
-     * the same.
-     */
+    /** One answer may come here for each of several calls that waited: the longest holds. */
     synchronized void skip(String server, Duration lasting) {
-        if (holds(server)) return;
-        until.put(server, before.add(server) ? clock.instant().plus(lasting) : Instant.MAX);
+        before.add(server);
+        until.merge(server, clock.instant().plus(lasting), Skips::later);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** For the rest of the session. */
+    synchronized void leaveOff(String server) {
+        until.put(server, Instant.MAX);
     }
 
     synchronized boolean holds(String server) {
@@ -33,7 +38,7 @@ final class Skips {
         return end != null && clock.instant().isBefore(end);
     }
 
-    /** Whether the next skip is the second one, and so for the session. */
+    /** Whether the next skip is the second one, and so may be for the session. */
     synchronized boolean skippedBefore(String server) {
         return before.contains(server);
     }

@@ -316,6 +316,23 @@ class RecoveryTest {
     }
 
     @Test
+    void aServerThatKeepsFallingCanBeLeftOffForTheSession() throws Exception {
+        settings(Duration.ofSeconds(30), Duration.ofMillis(1));
+        works("count", "before");
+        for (int i = 0; i < 3; i++) session.client().fell(IDENTITY);
+        person.answers.add(Answer.SKIP);
+        assertThat(text(breaks("count", "a"))).contains("Skipped by the user");
+        Question asked = person.seen.getLast();
+        assertThat(asked.headline()).isEqualTo("srv keeps losing its connection.");
+        assertThat(asked.choices().getLast().label()).isEqualTo("Leave it off for this session");
+        assertThat(text(calling("count", "b").get())).contains("Skipped by the user");
+        assertThat(person.questions()).as("it is not asked about again").isEqualTo(1);
+        upstream.renew();
+        until("a person had it reconnected", () -> upstream.state() instanceof State.Ready);
+        works("count", "c");
+    }
+
+    @Test
     void answerThreeSkipsTheCallAndThoseAfterItForAWhile() throws Exception {
         settings(Duration.ofSeconds(30), Duration.ofSeconds(2));
         works("count", "before");

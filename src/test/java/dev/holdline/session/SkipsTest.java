@@ -32,12 +32,13 @@ class SkipsTest {
     }
 
     @Test
-    void theSecondSkipIsForTheSession() {
-        skips.skip("git", MINUTE);
-        clock.pass(MINUTE);
+    void whatIsLeftOffStaysOffUntilItIsBack() {
+        skips.leaveOff("git");
         skips.skip("git", MINUTE);
         clock.pass(Duration.ofDays(1));
         assertThat(skips.holds("git")).isTrue();
+        skips.isBack("git");
+        assertThat(skips.holds("git")).isFalse();
     }
 
     @Test
