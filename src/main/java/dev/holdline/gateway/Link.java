@@ -273,8 +273,7 @@ final class Link implements UpstreamListener, AutoCloseable {
         Set<String> saidAlready = Set.copyOf(announced);
         announced.removeAll(saidAlready);
         try {
-            ServerCard read =
-                    ListReader.read(connection, links.settings().limits().initialize());
+            ServerCard read = ListReader.read(connection, links.settings().limits().initialize());
             ServerCard card = card().map(read::keeping).orElse(read);
             links.listed(this, card);
             ServerCard before = told;

@@ -80,8 +80,7 @@ final class OpenQuestion {
         boolean lasting = waiting.values().stream().allMatch(w -> w.place().options.grantsLast());
         boolean again =
                 !calls.isEmpty()
-                        && waiting.values().stream()
-                                .allMatch(w -> w.place().options.skipLasts());
+                        && waiting.values().stream().allMatch(w -> w.place().options.skipLasts());
         return new Question(
                 id,
                 revision,

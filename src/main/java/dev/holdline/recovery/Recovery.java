@@ -70,8 +70,7 @@ public final class Recovery {
      */
     public Optional<Message> once(ClientCall call, Upstream upstream) throws InterruptedException {
         try {
-            return Optional.of(
-                    upstream.call(call.request(), Attempts.events(call), Duration.ZERO));
+            return Optional.of(upstream.call(call.request(), Attempts.events(call), Duration.ZERO));
         } catch (BrokenException | StillConnectingException e) {
             LOG.log(System.Logger.Level.DEBUG, "no answer to " + call.request().method(), e);
             return Optional.empty();

@@ -165,9 +165,10 @@ final class HttpRules {
             int status = Integer.parseInt(inner.group(1));
             if (status < 500) return judge(e.withStatus(status));
         }
-        if (e.sentSessionId() && Wording.SESSION_GONE.in(e.text())) {
-            return sure(Finding.SESSION_LOST);
-        }
+        boolean gone =
+                Wording.SESSION_GONE.in(e.text())
+                        || (e.wire() == Wire.SSE && Wording.WITHOUT_STREAM.in(e.text()));
+        if (e.sentSessionId() && gone) return sure(Finding.SESSION_LOST);
         return switch (e.httpStatus()) {
             // RFC 9110 15.6.5; Cloudflare's 524 is the same. The request may have run.
             case 504, 524 -> sure(Finding.NO_ANSWER);

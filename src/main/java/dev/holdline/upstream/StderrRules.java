@@ -16,6 +16,10 @@ final class StderrRules {
     private static final Pattern CHATTER =
             Pattern.compile(
                     "^\\s*(npm|pnpm|yarn) (warn|notice|info)|^\\W*(info|debug|trace|notice|warn(ing)?)\\b"
+                            // Behind a time, or as a value: Go's slog and log, Rust's tracing,
+                            // Python's logging.
+                            + "|^\\W*\\d{2,4}[-/:]\\d\\d[-/:]\\d\\d\\S*(\\s\\d\\d:\\S+)?\\W+(info|debug|trace|notice|warn(ing)?)\\b"
+                            + "|\\blevel=(info|debug|trace|warn)"
                             + "|\\b(INFO|DEBUG|TRACE|WARN(ING)?)\\b\\s*[:\\]|-]|Warning:|using (the )?defaults?\\b"
                             + "|falling back|skipping|\\[(info|debug)\\]"
                             + "|\"(GET|POST|DELETE|OPTIONS|HEAD) [^\"]*\" ?\\d{3}"
@@ -62,7 +66,7 @@ final class StderrRules {
                     new Complaint(
                             Finding.PROGRAM_MISSING,
                             "docker daemon|docker desktop|command not found|executable (file )?not found"
-                                    + "|spawn \\S+ ENOENT|is not recognized as|not found in (\\$|%)?PATH"
+                                    + "|spawn .{1,200} ENOENT|is not recognized as|not found in (\\$|%)?PATH"
                                     + "|: not found$|exec \\S+: no such file|no such file or directory: '?(npx|node|uvx?"
                                     + "|python3?|docker|java|bun|deno)|executable doesn.t exist"),
                     new Complaint(

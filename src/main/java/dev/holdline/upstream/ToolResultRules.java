@@ -34,18 +34,23 @@ final class ToolResultRules {
                     "https?://|\\b[A-Z][A-Z0-9_]*_(TOKEN|KEY|PAT|SECRET)\\b|--[a-z-]*token|namespace"
                             + "|\\b(table|database|path|file|directory|project|repository|bucket|channel)\\b"
                             + "|personal access token|password|presigned|security token|\\bssh\\b|kube|\\bAWS\\b"
-                            + "|the server \\(");
+                            + "|the server \\("
+                            // What it was doing at that door, or a test that saw it; a key is no
+                            // sign-in.
+                            + "|\\b(pull|push|clon|fetch|download|upload)(e?d|ing)?\\b|\\bregistry\\b|\\bexpected\\b"
+                            + "|\\bAPI key\\b");
 
     /** "Open this address to sign in": a server that lets each tool sign its user in. */
     private static final Pattern SIGN_IN_LINK =
             Pattern.compile(
-                    "(visit|open|go to|click|follow|use|navigate)[^\\n]{0,80}https?://\\S+"
+                    "(visit|open|go to|click|follow|use|navigate|connect)[^\\n]{0,80}https?://\\S+"
                             + "|(authori[sz]ation|auth|login|sign-?in)_?url\\W{1,6}https?://",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SIGN_IN =
             Pattern.compile(
-                    "authori[sz]|authenticat|sign[- ]?in|log[- ]?in", Pattern.CASE_INSENSITIVE);
+                    "authori[sz]|authenticat|sign[- ]?in|log[- ]?in|connect your [^.\\n]{0,30}account",
+                    Pattern.CASE_INSENSITIVE);
 
     private ToolResultRules() {}
 

@@ -23,7 +23,7 @@ final class WireRules {
     private static final Pattern NOT_RUNNABLE =
             Pattern.compile(
                     "EACCES|EPERM|permission denied|exec format|ENOEXEC|error=(5|8|13|193)\\b"
-                            + "|not a valid win32|spawn \\S+ EINVAL",
+                            + "|not a valid win32|spawn .{1,200} EINVAL",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern REASON_401 =
@@ -121,7 +121,10 @@ final class WireRules {
     private static @org.jspecify.annotations.Nullable Finding authority(Evidence e, String text) {
         if (Wording.CLIENT_UNKNOWN.in(text)) return Finding.CLIENT_UNKNOWN;
         if (Wording.SIGN_IN_SETUP.in(text)) return Finding.SIGN_IN_SETUP;
+        // RFC 6750's code says no more than a status 401, which is given for no token at all, too.
         if (Wording.TOKEN_OVER.in(text)) {
+            boolean codeAlone = !Wording.TOKEN_OVER.in(text.replace("invalid_token", ""));
+            if (codeAlone) return Authority.refused(e);
             return e.staticToken() ? Finding.STATIC_TOKEN_REFUSED : Finding.SIGN_IN_EXPIRED;
         }
         // The very reason phrase of 401 (RFC 9110, 15.5.2).

@@ -11,7 +11,7 @@ enum Wording {
     /** X.509 and TLS set-up: OpenSSL, Go, Java (PKIX), .NET, Node's codes. */
     CERTIFICATE(
             "certificate|self[-_ ]signed|\\bCERT_\\w+|UNABLE_TO_(GET|VERIFY)|x509:|PKIX|trust anchor"
-                    + "|SSLHandshake|TLS handshake|handshake_failure|ERR_TLS|EPROTO\\b"
+                    + "|SSLHandshake|TLS handshake(?! time)|handshake_failure|ERR_TLS|EPROTO\\b"
                     + "|WRONG_VERSION_NUMBER|ERR_SSL"),
 
     CERTIFICATE_OUT_OF_DATE(
@@ -35,7 +35,7 @@ enum Wording {
 
     /** No TCP connection within the system's or library's bound: the peer is not there. */
     CONNECT_TIMED_OUT(
-            "\\bETIMEDOUT|connect(ion)? (timeout|timed out)(?! after)|ConnectTimeout|CONNECT_TIMEOUT"),
+            "\\bETIMEDOUT|\\bdial tcp\\b.{0,120}i/o timeout|handshake time|connect(ion)? (timeout|timed out)(?! after)|ConnectTimeout|CONNECT_TIMEOUT"),
     TIMED_OUT(
             "(did|does|do) ?(not|n.t) (respond|answer)|no (response|answer) (within|after)"
                     + "|time[ds]?[- ]?out|deadline exceeded|took (over|longer than)|TimeoutE|no answer within"),
@@ -72,6 +72,8 @@ enum Wording {
     SESSION_NOT_NAMED(
             "(missing|no|without|requires?|required)[^.{}\\n]{0,30}session"
                     + "|session[^.{}\\n]{0,20}(required|missing|not provided)"),
+    /** HTTP+SSE: the stream that is the session has gone (typescript-sdk says so with a 500). */
+    WITHOUT_STREAM("SSE connection not established|no active (transport|connection)"),
     /** The end at which we speak has been shut, ours or the server's: only a new one helps. */
     SESSION_SHUT(
             "server is (closing|shutting down)|ClosedResource|closed MemoryObject"
@@ -88,7 +90,8 @@ enum Wording {
                     + "|(token|sign-?in|log-?in|oauth\\w*|credentials?|jwt|authori[sz]ation)"
                     + "[^.{}\\n]{0,30}(expired|revoked|no longer|not valid|is invalid)"
                     + "|expired[ _](access |bearer )?(token|credential)|TokenExpired"
-                    + "|re-?auth(enticat|ori[sz])|(sign|log) ?in again"),
+                    + "|re-?auth(enticat|ori[sz])|(sign|log) ?in again"
+                    + "|refresh failed[^.\\n]{0,20}\\b40[01]\\b"),
     TOKEN_EXPIRED("token[^.{}\\n]{0,30}(expired|revoked)|expired (access )?token|jwt expired"),
     /** Somebody wants to know who we are. */
     SIGN_IN_WANTED(
@@ -105,7 +108,7 @@ enum Wording {
     ANOTHER_AUDIENCE("audience|\\baud\\b|resource indicator|not (issued|intended) for"),
     /** Discovery and registration (RFC 8414, 9728, 7591) lead nowhere: no sign-in can begin. */
     SIGN_IN_SETUP(
-            "client registration|dynamic registration|registration[_ ]endpoint"
+            "client registration|registration failed|dynamic registration|registration[_ ]endpoint"
                     + "|protected resource|incompatible auth\\w* server|\\bissuer\\b|authori[sz]ation server metadata"
                     + "|does not support (oauth|pkce|dcr|S256)|code_challenge"),
     /**
@@ -157,7 +160,7 @@ enum Wording {
                     + "|(progress|response)[^.\\n]{0,30}unknown (token|message|request|id)"
                     + "|unknown notification"),
     CANCELLED(
-            "request (was )?(cancell?ed|aborted)(?! .*time)"
+            "context cancell?ed|request (was )?(cancell?ed|aborted)(?! .*time)|operation was aborted(?! .*time)"
                     + "|(cancell?ed|aborted) by (the )?(user|client)|user (cancell?ed|aborted)"),
     WELL_KNOWN_PROBE("/\\.well-known/"),
     /** Requests that a server may decline: the listening GET, the DELETE of a session. */

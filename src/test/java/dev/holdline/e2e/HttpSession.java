@@ -35,12 +35,11 @@ record HttpSession(HttpClient http, URI url, String id) {
      * @param key what it is counted by
      */
     String call(String tool, String key) throws Exception {
-        return post(
-                        """
-                        {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{
-                         "name":"%s","arguments":{"key":"%s"}}}\
-                        """
-                                .formatted(tool, key))
+        return post("""
+        {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{
+         "name":"%s","arguments":{"key":"%s"}}}\
+        """
+                        .formatted(tool, key))
                 .body();
     }
 

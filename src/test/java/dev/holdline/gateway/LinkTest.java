@@ -92,11 +92,10 @@ class LinkTest {
         for (int i = 0; i < 6; i++) {
             Link link = links.link(session(), git);
             meetings.add(
-                    start(
-                            () -> {
-                                link.meet(LinkedSessions.LONG);
-                                return link.card().isPresent();
-                            }));
+                    start(() -> {
+                        link.meet(LinkedSessions.LONG);
+                        return link.card().isPresent();
+                    }));
         }
         for (Running<Boolean> each : meetings) assertThat(each.get()).isTrue();
         assertThat(all.program.events("start")).isEqualTo(1);
