@@ -55,7 +55,7 @@ export function markdown(result) {
 function facts({ subjects: { holdline }, gates }) {
   if (!holdline) return [];
   return [
-    `serve: ${round(holdline.idleMiB)} MiB resident when idle, ${round(holdline.loadedMiB)} MiB after the load`,
+    `serve: ${round(holdline.idleMiB)} MiB resident after 10 s of rest, ${round(holdline.loadedMiB)} MiB after the load`,
     `serve: ${round(holdline.startMs)} ms from start to the first tool's answer (${round(holdline.addressMs)} ms to the printed address)`,
     ...gates.map(({ what, value, limit, ok }) => `${what}: ${round(value, 2)} (limit ${limit}) ${ok ? 'met' : 'MISSED'}`),
   ];
