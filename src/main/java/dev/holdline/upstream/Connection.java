@@ -105,21 +105,9 @@ public final class Connection {
     }
 
     private TransportException refused(Evidence.Wire wire, Message answer) {
-        JsonNode error = Objects.requireNonNull(answer.tree(Field.ERROR));
-        var evidence =
-                new Evidence(
-                        Evidence.Where.JSONRPC_ERROR,
-                        wire,
-                        Evidence.Phase.INITIALIZE,
-                        0,
-                        Map.of(),
-                        error.path("code").asInt(0),
-                        error.path("message").asString(""),
-                        "",
-                        false,
-                        false,
-                        null,
-                        transport.stderrTail());
+        Evidence evidence =
+                Notices.error(
+                        answer, wire, Evidence.Phase.INITIALIZE, false, transport.stderrTail());
         return new TransportException(evidence, Delivery.REJECTED_UNPROCESSED, null, true);
     }
 

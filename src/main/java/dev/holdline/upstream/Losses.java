@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Whether the failure of one request means that its connection is of no more use. */
 final class Losses {
     /** How long a ping may take that shows whether requests still work. */
-    private static final Duration PROBE = Duration.ofSeconds(3);
+    static final Duration PROBE = Duration.ofSeconds(3);
 
     private Losses() {}
 

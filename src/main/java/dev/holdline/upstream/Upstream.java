@@ -27,6 +27,7 @@ public final class Upstream implements AutoCloseable {
     private final Pace pace;
     private final Classifier classifier;
     private final UpstreamListener listener;
+    private final Notices notices;
 
     /** A start may hold up others for so long and no longer. */
     private static final long START_SECONDS = 5;
@@ -58,6 +59,7 @@ public final class Upstream implements AutoCloseable {
         this.pace = pace;
         this.classifier = classifier;
         this.listener = listener;
+        this.notices = new Notices(classifier, wires.kind());
     }
 
     public State state() {
@@ -85,7 +87,13 @@ public final class Upstream implements AutoCloseable {
             throws BrokenException, StillConnectingException, InterruptedException {
         Connection connection = connection(patience);
         try {
-            return connection.call(request, events);
+            Message answer = connection.call(request, events);
+            Failure told = notices.confirmed(answer, connection);
+            if (told == null) return answer;
+            answer.release();
+            apply(new Event.Lost(connection, told, now()));
+            // An answer came: nobody knows how far its server had got.
+            throw new BrokenException(told, Delivery.POSSIBLY_EXECUTED, true);
         } catch (TransportException e) {
             Failure failure = judge(e, 1);
             boolean lost = Losses.isLost(e, failure, connection);

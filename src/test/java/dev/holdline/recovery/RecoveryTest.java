@@ -675,6 +675,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aSessionThatIsGoneAsAnAnswerSaysIsRenewedAndTheCallSentAgain() throws Exception {
+        over(FaultProgram.http(Files.createDirectory(folder.resolve("http"))));
+        works("count", "before");
+        String gone = "{\"code\":-32600,\"message\":\"Session not found\"}";
+        server.arm("\"kind\":\"error\",\"method\":\"any\",\"count\":2,\"error\":" + gone);
+        person.answers.add(Answer.RECONNECT_FOR_SESSION);
+        works("count_readonly", "a");
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.events("initialize")).isEqualTo(2);
+        server.arm("\"kind\":\"error\",\"method\":\"any\",\"count\":2,\"error\":" + gone);
+        assertThat(text(calling("count", "b").get())).contains("may already have run");
+        assertThat(server.executed("b")).isEqualTo(1);
+    }
+
+    @Test
     void aServerThatGoesOnRefusingIsAskedAboutAnewAfterAFewTries() throws Exception {
         settings(Duration.ofSeconds(2), Duration.ofSeconds(60));
         refusing(-1);
