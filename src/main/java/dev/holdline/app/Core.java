@@ -159,7 +159,7 @@ final class Core implements Engine.Running {
                 System::nanoTime,
                 home.state().resolve("window"),
                 tokens,
-                new Machine(home, feed::current, file, log, gateway.port()));
+                new Machine(home, feed, file, log, gateway.port()));
     }
 
     ConfigurationFeed feed() {

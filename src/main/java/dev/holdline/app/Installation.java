@@ -6,6 +6,7 @@ import dev.holdline.platform.linux.XdgAutostart;
 import dev.holdline.platform.macos.LaunchAgent;
 import dev.holdline.platform.windows.RunKey;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,23 @@ final class Installation {
         var _ =
                 CompletableFuture.runAsync(
                         () -> Installation.class.getClassLoader().getResource("dev/holdline/none"));
+    }
+
+    /** The licences' texts, which the package has beside the jars. */
+    static Optional<Path> licences() {
+        if (launcher().isEmpty()) return Optional.empty();
+        try {
+            Path jar =
+                    Path.of(
+                            Installation.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return Optional.of(jar.resolveSibling("licences")).filter(Files::isDirectory);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether whoever started us has started us again, so that nobody asked for a window. */

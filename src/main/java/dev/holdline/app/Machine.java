@@ -1,9 +1,10 @@
 package dev.holdline.app;
 
-import dev.holdline.config.Configuration;
 import dev.holdline.config.ConfigurationEditor;
+import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.EditRefusedException;
 import dev.holdline.config.Home;
+import dev.holdline.config.Problem;
 import dev.holdline.config.Settings;
 import dev.holdline.platform.Autostart;
 import dev.holdline.ui.settings.Upkeep;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
@@ -21,11 +21,20 @@ import tools.jackson.databind.node.IntNode;
  *
  * @param ours the port it has now
  */
-record Machine(
-        Home home, Supplier<Configuration> configuration, Path file, LogFile logFile, int ours)
+record Machine(Home home, ConfigurationFeed feed, Path configurationFile, LogFile logFile, int ours)
         implements Upkeep {
     private static final int SECONDS_TO_OPEN = 5;
     private static final List<String> PORT = List.of("holdline", "port");
+
+    @Override
+    public Optional<Problem> problem() {
+        return feed.problem();
+    }
+
+    @Override
+    public AutoCloseable watchProblem(Runnable changed) {
+        return feed.watch(_ -> changed.run());
+    }
 
     @Override
     public Optional<Autostart> autostart() {
@@ -49,7 +58,7 @@ record Machine(
         // Where the configuration names a port of its own, that one counts.
         if (configured() != Settings.STANDARD.port()) {
             try {
-                var editor = new ConfigurationEditor(file);
+                var editor = new ConfigurationEditor(configurationFile);
                 Optional<JsonNode> seen = editor.read(PORT);
                 var _ = editor.put(PORT, seen, IntNode.valueOf(port));
             } catch (EditRefusedException e) {
@@ -60,7 +69,7 @@ record Machine(
     }
 
     private int configured() {
-        return configuration.get().settings().port();
+        return feed.current().settings().port();
     }
 
     @Override
@@ -79,9 +88,14 @@ record Machine(
     }
 
     @Override
-    public void open(Path log) throws IOException {
+    public Optional<Path> licences() {
+        return Installation.licences();
+    }
+
+    @Override
+    public void open(Path file) throws IOException {
         Process opener =
-                new ProcessBuilder(Systems.opener(log))
+                new ProcessBuilder(Systems.opener(file))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -89,7 +103,7 @@ record Machine(
         try {
             // One that goes on is the program itself.
             if (opener.waitFor(SECONDS_TO_OPEN, TimeUnit.SECONDS) && opener.exitValue() != 0) {
-                throw new IOException("nothing opens " + log);
+                throw new IOException("nothing opens " + file);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.GtkDialog;
 import dev.holdline.platform.linux.IndicatorTray;
 import dev.holdline.prompt.Asker;
+import dev.holdline.ui.Look;
 import dev.holdline.ui.QuestionStages;
 import dev.holdline.ui.settings.SettingsWindow;
 import dev.holdline.ui.tray.TrayView;
@@ -60,7 +61,7 @@ final class Views implements AutoCloseable {
     void open() {
         boolean shown = look();
         host.watch(() -> Thread.ofVirtual().start(this::look));
-        if (!shown) openWindow();
+        if (!shown) openWindow(SettingsWindow::openByItself);
     }
 
     /** The first launch: the tray icon where there is a tray, and a welcome. */
@@ -68,6 +69,7 @@ final class Views implements AutoCloseable {
         boolean shown = look();
         host.watch(() -> Thread.ofVirtual().start(this::look));
         ui.execute(() -> {
+            Look.begin();
             var first =
                     new WelcomeWindow(
                             parts.commands(),
@@ -85,7 +87,7 @@ final class Views implements AutoCloseable {
         closeWelcome();
         Thread.ofVirtual()
                 .start(() -> {
-                    if (!hasTray()) openWindow();
+                    if (!hasTray()) openWindow(SettingsWindow::openByItself);
                 });
     }
 
@@ -142,21 +144,34 @@ final class Views implements AutoCloseable {
         openWindow(SettingsWindow::open);
     }
 
+    /**
+     * The desktop is asked and the window made beside the JavaFX thread, which may wait for
+     * neither; and not on a virtual thread, for which the clients' calls would wait.
+     */
     private void openWindow(Consumer<SettingsWindow> open) {
-        // The desktop is asked, which nobody on the JavaFX thread may wait for.
-        Thread.ofVirtual().start(() -> openWindow(open, hasTray()));
+        Thread.ofPlatform()
+                .daemon()
+                .name("window")
+                .start(() -> {
+                    boolean hasTray = hasTray();
+                    onScreen(Look::begin);
+                    SettingsWindow there = window();
+                    ui.execute(() -> {
+                        there.setHasTray(hasTray);
+                        open.accept(there);
+                    });
+                });
     }
 
-    private void openWindow(Consumer<SettingsWindow> open, boolean hasTray) {
-        ui.execute(() -> {
+    private SettingsWindow window() {
+        synchronized (window) {
             SettingsWindow there = window.get();
             if (there == null) {
                 there = new SettingsWindow(parts);
                 window.set(there);
             }
-            there.setHasTray(hasTray);
-            open.accept(there);
-        });
+            return there;
+        }
     }
 
     /** Whether a window is before the person; one that is iconified is not. */

@@ -26,20 +26,38 @@ public final class Look {
     private static final ReadOnlyObjectWrapper<ColorScheme> SCHEME =
             new ReadOnlyObjectWrapper<>(ColorScheme.LIGHT);
 
-    static {
-        SCHEME.subscribe(Look::theme);
-        SCHEME.bind(Platform.getPreferences().colorSchemeProperty());
-    }
+    private static boolean begun;
 
     private Look() {}
 
+    /**
+     * Takes up the theme, light or dark as the system is. On the JavaFX thread, before the first
+     * control is made anywhere: that would load a theme of its own.
+     */
+    public static void begin() {
+        if (begun) return;
+        begun = true;
+        SCHEME.bind(Platform.getPreferences().colorSchemeProperty());
+        SCHEME.subscribe(Look::theme);
+    }
+
     /** Dresses a window of ours. */
     public static void apply(Scene scene, Stage stage) {
+        begin();
+        dress(scene);
+        addIcons(stage);
+    }
+
+    /** On any thread, as long as no window shows it. */
+    public static void dress(Scene scene) {
         scene.getStylesheets()
                 .add(
                         Objects.requireNonNull(
                                         Look.class.getResource("/dev/holdline/ui/holdline.css"))
                                 .toExternalForm());
+    }
+
+    public static void addIcons(Stage stage) {
         Stream.of(16, 32, 48, 128).map(size -> image("app-" + size)).forEach(stage.getIcons()::add);
     }
 
@@ -49,6 +67,7 @@ public final class Look {
 
     /** Other colours than the system's from now on; for pictures of both. */
     public static void show(ColorScheme scheme) {
+        begin();
         SCHEME.unbind();
         SCHEME.set(scheme);
     }

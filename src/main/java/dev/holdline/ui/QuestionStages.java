@@ -71,6 +71,7 @@ public final class QuestionStages implements Asker {
     }
 
     private Open open(Question question, Reply reply) {
+        Look.begin();
         String id = question.id();
         QuestionPane pane =
                 new QuestionPane(

@@ -2,7 +2,6 @@ package dev.holdline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdline.config.Configuration;
 import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import java.io.IOException;
@@ -41,11 +40,10 @@ class MachineTest {
 
     private Machine machine(String configuration, int ours) throws IOException {
         Files.writeString(home.configurationFile(), configuration);
-        Configuration read;
+        // What it has read stays when it is closed.
         try (ConfigurationFeed feed = ConfigurationFeed.open(home.configurationFile())) {
-            read = feed.current();
+            return new Machine(home, feed, home.configurationFile(), log, ours);
         }
-        return new Machine(home, () -> read, home.configurationFile(), log, ours);
     }
 
     private int portOfTheNextStart() throws IOException {

@@ -277,6 +277,13 @@ public final class Desktop implements AutoCloseable {
         return windows(titlePattern).getFirst();
     }
 
+    /** Also one that is iconified. */
+    public void awaitWindowAnywhere(String titlePattern) {
+        await(
+                "a window titled " + titlePattern + ", seen or not",
+                () -> !output("xdotool", "search", "--name", titlePattern).isBlank());
+    }
+
     public void awaitNoWindow(String titlePattern) {
         await("no window titled " + titlePattern, () -> windows(titlePattern).isEmpty());
     }

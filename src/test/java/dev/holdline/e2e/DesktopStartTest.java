@@ -54,6 +54,18 @@ class DesktopStartTest {
     }
 
     @Test
+    void theWindowThatOpensByItselfLeavesTheKeyboardToTheQuestion() {
+        desktop.thawScreen();
+        Dialog dialog = Dialog.await(desktop, "git");
+        desktop.awaitWindowAnywhere("^Holdline$");
+
+        dialog.answerAtOnce("1");
+
+        assertThat(call.await().text()).isEqualTo("slow done early");
+        assertThat(desktop.windows("^Holdline$")).isEmpty();
+    }
+
+    @Test
     void whereNoDialogCanEverOpenTheCallIsAnsweredAndThePersonToldWhy() {
         desktop.breakScreen();
 

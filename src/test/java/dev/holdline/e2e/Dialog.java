@@ -51,6 +51,13 @@ final class Dialog {
         }
     }
 
+    /** Reads and presses a key: whoever has the keyboard gets it. */
+    void answerAtOnce(String key) {
+        Desktop.pass(READING);
+        desktop.key(key);
+        awaitGone();
+    }
+
     /** In pixels: it grows with what it tells. */
     int height() {
         return desktop.place(window).height();

@@ -26,8 +26,8 @@ class QuestionDeskTest {
     private static final Duration AGES = Duration.ofHours(1);
 
     private final AtomicInteger ids = new AtomicInteger();
-    private final QuestionDesk desk =
-            new QuestionDesk(new HandClock(), () -> "q" + ids.incrementAndGet());
+    private final HandClock clock = new HandClock();
+    private final QuestionDesk desk = new QuestionDesk(clock, () -> "q" + ids.incrementAndGet());
     private final Screen screen = new Screen(Surface.DIALOG);
 
     /** A surface that remembers what it shows. */
@@ -305,6 +305,45 @@ class QuestionDeskTest {
 
         assertThat(wait.await(AGES)).isNull();
         assertThat(desk.canAsk()).isFalse();
+    }
+
+    @Test
+    void pausingTakesTheQuestionAwayAndWhoWaitsGoesOnWithout() throws Exception {
+        QuestionDesk.Wait wait = join("a", false);
+        Question seen = screen.seeing(1);
+
+        desk.pause(clock.instant().plus(AGES));
+
+        assertThat(wait.await(AGES)).isNull();
+        assertThat(desk.open()).isEmpty();
+        until("hidden", () -> screen.withdrawn.contains(seen.id()));
+    }
+
+    @Test
+    void whileAskingIsPausedNothingIsAskedAndNobodyWaits() throws Exception {
+        desk.pause(clock.instant().plus(AGES));
+
+        assertThat(join("a", false).await(AGES)).isNull();
+        var late = new Screen(Surface.WINDOW);
+        desk.addSurface(late);
+
+        assertThat(desk.open()).isEmpty();
+        assertThat(screen.shown).isEmpty();
+        assertThat(late.shown).isEmpty();
+        assertThat(desk.canAsk()).as("asking goes on later").isTrue();
+    }
+
+    @Test
+    void afterThePauseOrWhenItIsTakenBackQuestionsAreAskedAgain() {
+        desk.pause(clock.instant().plus(AGES));
+        desk.resume();
+        join("a", false);
+        assertThat(screen.seeing(1).servers()).containsExactly("git");
+
+        desk.pause(clock.instant().plus(AGES));
+        clock.pass(AGES);
+        join("b", false);
+        assertThat(screen.seeing(1).calls().getFirst().callId()).isEqualTo("b");
     }
 
     @Test

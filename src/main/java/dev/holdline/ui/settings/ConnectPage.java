@@ -83,13 +83,11 @@ final class ConnectPage implements Page {
                         choice,
                         list);
         page.getStyleClass().add("page");
-        page.sceneProperty()
-                .subscribe(scene -> {
-                    if (scene == null) {
-                        rows.forEach(ConnectRow::forget);
-                    } else {
-                        tokens.refresh();
-                    }
+        OnScreen.watch(
+                page,
+                shown -> {
+                    if (shown) tokens.refresh();
+                    else rows.forEach(ConnectRow::forget);
                 });
     }
 

@@ -19,19 +19,17 @@ final class GeneralPage implements Page {
                                 upkeep.autostart().stream().map(LoginSection::new),
                                 Stream.of(new PortSection(upkeep)),
                                 Stream.of(tokens).filter(_ -> all.areNeeded()),
-                                Stream.of(new LogSection(upkeep), new AboutSection()))
+                                Stream.of(new LogSection(upkeep), new AboutSection(upkeep)))
                         .<Node>flatMap(each -> each)
                         .toList();
         page.getChildren().add(Texts.wrapped(Words.of("page.general"), "page-title"));
         page.getChildren().addAll(sections);
         page.getStyleClass().add("page");
-        page.sceneProperty()
-                .subscribe(scene -> {
-                    if (scene == null) {
-                        tokens.forget();
-                    } else {
-                        all.refresh();
-                    }
+        OnScreen.watch(
+                page,
+                shown -> {
+                    if (shown) all.refresh();
+                    else tokens.forget();
                 });
     }
 

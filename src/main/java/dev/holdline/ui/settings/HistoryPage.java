@@ -159,7 +159,7 @@ final class HistoryPage implements Page {
 
     /** What nobody sees is read when it is next seen. */
     private void loadIfSeen() {
-        if (page.getScene() == null || !stale.getAndSet(false)) return;
+        if (!OnScreen.is(page) || !stale.getAndSet(false)) return;
         Thread.ofVirtual()
                 .name("history")
                 .start(() -> {

@@ -21,11 +21,10 @@ public final class LoginSection extends VBox {
         on.setOnAction(_ -> turn(on.isSelected()));
         GeneralPage.fill(this, "general.login", on, said);
         // Also the system's own settings turn it on and off.
-        sceneProperty()
-                .subscribe(scene -> {
-                    if (scene != null) {
-                        Beside.run(autostart::state, this::show, this::fail);
-                    }
+        OnScreen.watch(
+                this,
+                shown -> {
+                    if (shown) Beside.run(autostart::state, this::show, this::fail);
                 });
     }
 

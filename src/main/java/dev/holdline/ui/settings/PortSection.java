@@ -37,7 +37,11 @@ final class PortSection extends VBox {
         FlowPane line = new FlowPane(8, 8, field, change);
         line.setAlignment(Pos.CENTER_LEFT);
         GeneralPage.fill(this, "general.port", line, said);
-        Beside.run(upkeep::port, this::show, said::setText);
+        OnScreen.watch(
+                this,
+                shown -> {
+                    if (shown && now == 0) Beside.run(upkeep::port, this::show, said::setText);
+                });
     }
 
     private void show(int port) {

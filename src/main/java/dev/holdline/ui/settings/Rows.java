@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A list whose rows are kept by a key and shown anew only when their value changed, so that neither
- * the keyboard nor what is unfolded moves when a snapshot comes. New rows are made a few per frame:
- * a long list fills while it can already be used.
+ * the keyboard nor what is unfolded moves when a snapshot comes. On the screen rows are added a few
+ * per frame: a long list fills while it can already be used.
  */
 final class Rows<V> extends VBox {
     /** One row; {@code node} gives the same node always. */
@@ -53,6 +53,12 @@ final class Rows<V> extends VBox {
         this.key = key;
         this.make = make;
         getStyleClass().add("list");
+        sceneProperty()
+                .subscribe(scene -> {
+                    if (scene == null && getChildren().size() > A_FRAME) {
+                        getChildren().remove(A_FRAME, getChildren().size());
+                    }
+                });
     }
 
     void show(List<V> values) {
@@ -69,16 +75,18 @@ final class Rows<V> extends VBox {
 
     private void fill() {
         kept.keySet().retainAll(wanted.stream().map(key).toList());
+        boolean paced = OnScreen.is(this);
         int fresh = 0;
         int place = 0;
         @Nullable Scene scene = getScene();
         @Nullable Node focus = scene == null ? null : scene.getFocusOwner();
         for (V value : wanted) {
             @Nullable Kept<V> there = kept.get(key.apply(value));
+            boolean isNew = there == null || there.row.node().getParent() == null;
+            if (isNew && ++fresh > A_FRAME && paced) {
+                break;
+            }
             if (there == null) {
-                if (++fresh > A_FRAME) {
-                    break;
-                }
                 there = new Kept<>(make.apply(value));
                 kept.put(key.apply(value), there);
             }
@@ -93,7 +101,7 @@ final class Rows<V> extends VBox {
         if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
             focus.requestFocus();
         }
-        if (fresh > A_FRAME && !filling) {
+        if (fresh > A_FRAME && paced && !filling) {
             filling = true;
             Platform.runLater(() -> {
                 filling = false;

@@ -61,10 +61,11 @@ final class SessionsPage implements Page {
         page.getStyleClass().add("page");
         seconds.setCycleCount(Timeline.INDEFINITE);
         // Nothing ticks for nobody.
-        page.sceneProperty()
-                .subscribe(scene -> {
-                    if (scene == null) seconds.stop();
-                    else seconds.play();
+        OnScreen.watch(
+                page,
+                shown -> {
+                    if (shown) seconds.play();
+                    else seconds.stop();
                 });
     }
 

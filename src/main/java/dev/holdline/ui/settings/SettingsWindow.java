@@ -6,7 +6,6 @@ import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.history.History;
 import dev.holdline.ui.Look;
-import dev.holdline.ui.Words;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,12 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
-import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
-import javafx.geometry.Rectangle2D;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
@@ -29,14 +25,15 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.stage.Screen;
-import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window: pages on the left, the open one on the right, open questions above it. Where no tray
- * shows our icon, closing only iconifies it. Create and use it on the JavaFX thread.
+ * The window: pages on the left, the open one on the right, open questions above it.
+ *
+ * <p>It may be made on any thread, and should be made on another than the JavaFX thread: all that
+ * the first one loads would block that for most of a second. It is used on the JavaFX thread.
  */
 public final class SettingsWindow implements AutoCloseable {
     private static final List<KeyCode> DIGITS =
@@ -49,22 +46,24 @@ public final class SettingsWindow implements AutoCloseable {
                     KeyCode.DIGIT6);
     private static final double WIDTH = 980;
     private static final double HEIGHT = 640;
-    private static final double LEAST = 100;
     private static final double QUESTIONS_SHARE = 0.55;
 
     private final Parts parts;
-    private final Stage stage = new Stage();
     private final List<Page> pages;
     private final Navigation navigation;
+    private final ProblemBar problem;
     private final PauseBar paused;
     private final OpenQuestions questions;
     private final ScrollPane scroll = new ScrollPane();
+    private final Scene scene;
+    private final Optional<WindowPlace> place;
     private final AtomicReference<@Nullable Snapshot> next = new AtomicReference<>();
-    private final PauseTransition settled = new PauseTransition(Duration.seconds(1));
     private final Timeline minutes = new Timeline(new KeyFrame(Duration.seconds(20), _ -> show()));
     private final AutoCloseable watch;
+    private final AutoCloseable problems;
     private Snapshot snapshot;
     private Page open;
+    private @Nullable WindowFrame frame;
     private boolean hasTray;
 
     /**
@@ -95,38 +94,77 @@ public final class SettingsWindow implements AutoCloseable {
                         pages,
                         Look.icon(new SimpleStringProperty("state-connecting")),
                         this::turnTo);
+        problem = new ProblemBar(parts.upkeep());
         paused = new PauseBar(parts.commands());
         questions = new OpenQuestions(parts.commands(), parts.nanoTime());
-        layOut();
-        WindowPlace.read(parts.place()).ifPresent(this::restore);
+        scene = scene();
+        place = WindowPlace.read(parts.place());
+        place.ifPresent(was -> select(was.page()));
         navigation.select(open);
-        settled.setOnFinished(_ -> keepPlace());
         // "3 minutes ago" grows older while nothing happens.
         minutes.setCycleCount(Animation.INDEFINITE);
-        stage.showingProperty()
+        scene.windowProperty()
+                .flatMap(Window::showingProperty)
+                .orElse(false)
                 .subscribe(showing -> {
                     if (showing) minutes.play();
                     else minutes.stop();
                 });
+        scene.windowProperty()
+                .flatMap(Window::focusedProperty)
+                .orElse(false)
+                .subscribe(questions::focus);
+        show();
+        // What is loaded for it and found out here need not be on the JavaFX thread.
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        scroll.setContent(null);
         watch = parts.commands().watch(this::later);
+        problems = parts.upkeep().watchProblem(() -> later(parts.commands().snapshot()));
     }
 
     /** Opens the window, or brings it to the front. */
     public void open() {
-        boolean fresh = !stage.isShowing();
-        stage.setIconified(false);
-        stage.show();
-        show();
-        stage.toFront();
-        stage.requestFocus();
+        boolean fresh = frame().open();
         if (fresh) {
             navigation.focus();
+            // The window itself was work enough for one piece.
+            Platform.runLater(this::showNewest);
+        } else {
+            showNewest();
         }
+    }
+
+    /**
+     * Opens the window nobody asked for, iconified while a question is open: it must not take the
+     * keyboard from that.
+     */
+    public void openByItself() {
+        if (parts.commands().snapshot().questions().isEmpty()) {
+            open();
+        } else {
+            frame().openIconified();
+        }
+    }
+
+    private void showNewest() {
+        scroll.setContent(open.node());
+        snapshot = parts.commands().snapshot();
+        show();
+    }
+
+    private WindowFrame frame() {
+        WindowFrame there = frame;
+        if (there == null) {
+            there = new WindowFrame(scene, place, parts.place(), () -> open.key(), () -> hasTray);
+            frame = there;
+        }
+        return there;
     }
 
     /** As {@link #open()}, at the page of this key. */
     public void open(String page) {
-        pages.stream().filter(each -> each.key().equals(page)).forEach(navigation::select);
+        select(page);
         open();
     }
 
@@ -138,25 +176,28 @@ public final class SettingsWindow implements AutoCloseable {
     @Override
     public void close() throws Exception {
         watch.close();
-        stage.close();
+        problems.close();
+        if (frame != null) frame.close();
     }
 
-    private void layOut() {
-        VBox right = new VBox(paused, questions, scroll);
+    private Scene scene() {
+        VBox right = new VBox(problem, paused, questions, scroll);
         HBox root = new HBox(navigation, right);
         HBox.setHgrow(right, Priority.ALWAYS);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         scroll.setFitToWidth(true);
+        // Else each pass of the layout would ask the whole page how wide it likes to be.
+        scroll.setPrefSize(WIDTH, HEIGHT);
         scroll.getStyleClass().add("page-scroll");
         scroll.setFocusTraversable(false);
         root.getStyleClass().add("window");
-        Scene scene = new Scene(root, WIDTH, HEIGHT);
-        Look.apply(scene, stage);
-        scene.heightProperty()
+        Scene made = new Scene(root, WIDTH, HEIGHT);
+        Look.dress(made);
+        made.heightProperty()
                 .subscribe(height -> questions.limit(height.doubleValue(), QUESTIONS_SHARE));
         for (int i = 0; i < Math.min(pages.size(), DIGITS.size()); i++) {
             Page page = pages.get(i);
-            scene.getAccelerators()
+            made.getAccelerators()
                     .put(
                             new KeyCodeCombination(DIGITS.get(i), KeyCombination.SHORTCUT_DOWN),
                             () -> {
@@ -164,30 +205,20 @@ public final class SettingsWindow implements AutoCloseable {
                                 navigation.focus();
                             });
         }
-        stage.setTitle(Words.of("window.title"));
-        stage.setScene(scene);
-        stage.setMinWidth(560);
-        stage.setMinHeight(360);
-        stage.focusedProperty().subscribe(questions::focus);
-        List.of(stage.xProperty(), stage.yProperty(), stage.widthProperty(), stage.heightProperty())
-                .forEach(side -> side.subscribe(() -> settled.playFromStart()));
-        stage.setOnHidden(_ -> keepPlace());
-        stage.setOnCloseRequest(event -> {
-            if (!hasTray) {
-                event.consume();
-                stage.setIconified(true);
-            }
-        });
+        return made;
+    }
+
+    private void select(String key) {
+        pages.stream().filter(page -> page.key().equals(key)).forEach(navigation::select);
     }
 
     private void turnTo(Page page) {
         open = page;
-        Node node = page.node();
         scroll.setFitToHeight(page.fills());
-        scroll.setContent(node);
+        scroll.setContent(page.node());
         scroll.setVvalue(0);
-        settled.playFromStart();
-        show();
+        if (frame != null) frame.changed();
+        if (isShowing()) show();
     }
 
     /** From any thread; many snapshots in a row are shown as one. */
@@ -197,57 +228,25 @@ public final class SettingsWindow implements AutoCloseable {
                 @Nullable Snapshot latest = next.getAndSet(null);
                 if (latest != null) {
                     snapshot = latest;
-                    show();
+                    // What nobody sees is not kept up to date.
+                    if (isShowing()) show();
                 }
             });
         }
     }
 
-    /** What nobody sees is not kept up to date. */
+    private boolean isShowing() {
+        return scene.getWindow() != null && scene.getWindow().isShowing();
+    }
+
     private void show() {
-        if (stage.isShowing()) {
-            paused.show(snapshot);
-            questions.show(
-                    snapshot.questions().stream()
-                            .filter(question -> !open.asks(question, snapshot))
-                            .toList());
-            navigation.show(snapshot);
-            open.show(snapshot);
-        }
-    }
-
-    private void restore(WindowPlace place) {
-        pages.stream().filter(page -> page.key().equals(place.page())).forEach(page -> open = page);
-        Rectangle2D at = place.at();
-        // On a screen that is gone nobody would find it.
-        boolean visible =
-                Screen.getScreensForRectangle(at).stream()
-                        .map(Screen::getVisualBounds)
-                        .anyMatch(bounds ->
-                                Math.min(bounds.getMaxX(), at.getMaxX())
-                                                        - Math.max(bounds.getMinX(), at.getMinX())
-                                                >= LEAST
-                                        && at.getMinY() >= bounds.getMinY()
-                                        && at.getMinY() <= bounds.getMaxY() - LEAST);
-        if (visible) {
-            stage.setX(at.getMinX());
-            stage.setY(at.getMinY());
-            stage.setWidth(at.getWidth());
-            stage.setHeight(at.getHeight());
-            stage.setMaximized(place.maximized());
-        }
-    }
-
-    private void keepPlace() {
-        if (stage.isIconified() || Double.isNaN(stage.getWidth())) {
-            return;
-        }
-        WindowPlace place =
-                new WindowPlace(
-                        new Rectangle2D(
-                                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()),
-                        stage.isMaximized(),
-                        open.key());
-        Thread.ofVirtual().name("window-place").start(() -> place.write(parts.place()));
+        problem.show(snapshot);
+        paused.show(snapshot);
+        questions.show(
+                snapshot.questions().stream()
+                        .filter(question -> !open.asks(question, snapshot))
+                        .toList());
+        navigation.show(snapshot);
+        open.show(snapshot);
     }
 }

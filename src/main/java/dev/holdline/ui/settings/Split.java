@@ -14,6 +14,8 @@ final class Split extends Pane {
     private static final double ROW_GAP = 6;
 
     private final List<Region> parts;
+    private double known = Double.NaN;
+    private double height;
 
     Split(Region... parts) {
         this.parts = List.of(parts);
@@ -59,8 +61,23 @@ final class Split extends Pane {
         return computePrefHeight(width);
     }
 
+    /** Asked for many times in one pass; JavaFX itself keeps no height that depends on a width. */
     @Override
     protected double computePrefHeight(double width) {
+        if (width != known) {
+            height = measured(width);
+            known = width;
+        }
+        return height;
+    }
+
+    @Override
+    public void requestLayout() {
+        known = Double.NaN;
+        super.requestLayout();
+    }
+
+    private double measured(double width) {
         return isWide(width)
                 ? parts.stream().mapToDouble(part -> height(part, width)).max().orElse(0)
                 : parts.stream().mapToDouble(part -> height(part, width) + ROW_GAP).sum() - ROW_GAP;

@@ -28,6 +28,7 @@ public final class WelcomeWindow implements AutoCloseable {
     private static final double WIDTH = 560;
     private static final double HEIGHT = 560;
 
+    private final Commands commands;
     private final Stage stage = new Stage();
     private final Label where = wrapped("", "muted");
     private final Step server;
@@ -43,6 +44,7 @@ public final class WelcomeWindow implements AutoCloseable {
             Optional<Autostart> autostart,
             Consumer<String> openPage,
             Runnable left) {
+        this.commands = commands;
         server = new Step("server", () -> openPage.accept("servers"));
         client = new Step("client", () -> openPage.accept("connect"));
         Label title = wrapped(Words.of("welcome.title"), "page-title");
@@ -76,8 +78,16 @@ public final class WelcomeWindow implements AutoCloseable {
         watch = commands.watch(now -> Platform.runLater(() -> show(now)));
     }
 
-    /** Shows it, and brings it to the front. */
+    /**
+     * Shows it, in front of everything but an open question: that keeps the keyboard, and this is
+     * iconified.
+     */
     public void open() {
+        if (!commands.snapshot().questions().isEmpty()) {
+            stage.setIconified(true);
+            stage.show();
+            return;
+        }
         stage.show();
         stage.toFront();
         stage.requestFocus();

@@ -170,6 +170,11 @@ class GeneralPageTest {
 
         assertThat(robot.lookup("#licences-list").query().isVisible()).isTrue();
         assertThat(words()).contains("JavaFX: GPL 2 with Classpath Exception", "Netty");
+        stage.click("#licence-texts");
+        Desktop.await("the texts", () -> machine.told.contains("open licences"));
+        machine.refuses = true;
+        stage.click("#licence-texts");
+        awaitWords("The licences are in /opt/holdline/lib/app/licences");
     }
 
     @Test

@@ -125,7 +125,8 @@ class PagesTest {
                                     core,
                                     folder,
                                     InstantSource.fixed(Sample.NOW),
-                                    System::nanoTime));
+                                    System::nanoTime,
+                                    new SampleUpkeep()));
             window.open();
             scene =
                     javafx.stage.Window.getWindows().stream()

@@ -13,11 +13,15 @@ final class SampleParts {
     private SampleParts() {}
 
     static SettingsWindow.Parts of(Commands commands, Path folder) {
-        return of(commands, folder, InstantSource.system(), System::nanoTime);
+        return of(commands, folder, InstantSource.system(), System::nanoTime, new SampleUpkeep());
     }
 
     static SettingsWindow.Parts of(
-            Commands commands, Path folder, InstantSource clock, LongSupplier nanoTime) {
+            Commands commands,
+            Path folder,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Upkeep machine) {
         return new SettingsWindow.Parts(
                 commands,
                 new ConfigurationEditor(folder.resolve("config.json")),
@@ -26,6 +30,6 @@ final class SampleParts {
                 nanoTime,
                 folder.resolve("window"),
                 Optional.empty(),
-                new SampleUpkeep());
+                machine);
     }
 }

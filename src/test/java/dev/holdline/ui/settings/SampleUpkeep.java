@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.config.Problem;
 import dev.holdline.platform.Autostart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SampleUpkeep implements Upkeep {
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile boolean refuses;
+    private volatile Optional<Problem> problem = Optional.empty();
+    private volatile Runnable problemChanged = () -> {};
     private volatile boolean atLogin;
     private final boolean canStart;
 
@@ -20,6 +23,27 @@ final class SampleUpkeep implements Upkeep {
 
     SampleUpkeep(boolean canStart) {
         this.canStart = canStart;
+    }
+
+    void problem(Optional<Problem> now) {
+        problem = now;
+        problemChanged.run();
+    }
+
+    @Override
+    public Path configurationFile() {
+        return Path.of("/home/me/.config/holdline/config.json");
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+        return problem;
+    }
+
+    @Override
+    public AutoCloseable watchProblem(Runnable changed) {
+        problemChanged = changed;
+        return () -> problemChanged = () -> {};
     }
 
     @Override
@@ -75,6 +99,11 @@ final class SampleUpkeep implements Upkeep {
     @Override
     public void logLevel(System.Logger.Level level) {
         told.add("level " + level);
+    }
+
+    @Override
+    public Optional<Path> licences() {
+        return Optional.of(Path.of("/opt/holdline/lib/app/licences"));
     }
 
     @Override

@@ -2,15 +2,19 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.Problem;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.platform.Arming;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
+import dev.holdline.ui.Times;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javafx.application.ColorScheme;
@@ -31,6 +35,7 @@ class SettingsWindowTest {
     private final FxRobot robot = new FxRobot();
     private final AtomicLong now = new AtomicLong();
     private final Sample.Core core = new Sample.Core();
+    private final SampleUpkeep machine = new SampleUpkeep();
     @TempDir private Path folder;
     private SettingsWindow window;
 
@@ -65,6 +70,53 @@ class SettingsWindowTest {
                 .containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW", "reconnectAll");
         core.publish(Sample.snapshot());
         Desktop.await("no question", () -> robot.lookup("#choice-1").queryAll().isEmpty());
+    }
+
+    @Test
+    void whileAskingIsPausedABarSaysUntilWhenAndTakesItBack() {
+        Instant until = Sample.NOW.plusSeconds(3_600);
+        open();
+        assertThat(robot.lookup(".pause-bar").query().isVisible()).isFalse();
+
+        core.publish(Sample.paused(until));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup(".pause-bar").query().isVisible()).isTrue();
+        assertThat(text(".pause-bar .label"))
+                .startsWith("Asking is paused until " + Times.clock(until))
+                .contains("are skipped");
+        picture("window-paused.png");
+        robot.clickOn("#resume-asking");
+        assertThat(core.told).containsExactly("resumeAsking WINDOW");
+
+        core.publish(Sample.snapshot());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup(".pause-bar").query().isManaged()).isFalse();
+    }
+
+    @Test
+    void aBrokenConfigurationFileIsToldAboveThePageUntilItIsMended() {
+        open();
+        assertThat(robot.lookup(".problem-bar").query().isVisible()).isFalse();
+
+        machine.problem(
+                Optional.of(
+                        new Problem(
+                                "git",
+                                "/home/me/.config/holdline/config.json, line 12",
+                                "command is empty",
+                                "write the program to start")));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(text("#problem"))
+                .startsWith("The configuration file is broken")
+                .contains("still holds", "config.json, line 12: command is empty; write the");
+        picture("window-problem.png");
+        robot.clickOn("#open-configuration");
+        Desktop.await("the file", () -> machine.told.contains("open config.json"));
+
+        machine.problem(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup(".problem-bar").query().isManaged()).isFalse();
     }
 
     @Test
@@ -170,7 +222,8 @@ class SettingsWindowTest {
         robot.interact(() -> {
             window =
                     new SettingsWindow(
-                            SampleParts.of(core, folder, InstantSource.system(), now::get));
+                            SampleParts.of(
+                                    core, folder, InstantSource.system(), now::get, machine));
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();
