@@ -26,8 +26,9 @@ finish_image() {
   local image=$1 version=$2 app=$1/lib/app jars
   # shellcheck disable=SC2016 # the launcher's own variables
   jars=$(sed -n 's/^app.classpath=//p' "$app/holdline.cfg" | paste -sd : | sed 's/[$]APPDIR/$app/g')
-  java_options >"$app/jvm.options"
-  sed -e "s/@VERSION@/$version/" -e "s/@JIT_FOR_DESKTOP@/$JIT_FOR_DESKTOP/" -e "s#@CLASS_PATH@#$jars#" "$PACKAGING/linux/holdline" >"$image/bin/holdline"
+  java_options "$JVM_OPTIONS" >"$app/jvm.options"
+  cp "$DESKTOP_OPTIONS" "$app"
+  sed -e "s/@VERSION@/$version/" -e "s#@CLASS_PATH@#$jars#" "$PACKAGING/linux/holdline" >"$image/bin/holdline"
   install -m 755 "$PACKAGING/linux/holdline-desktop" "$image/bin"
   cp "$image/lib/runtime/bin/java" "$image/lib/runtime/bin/holdline"
   rm "$image/lib/libapplauncher.so" "$app/holdline.cfg" "$app/.jpackage.xml"

@@ -3,10 +3,7 @@
 
 readonly BUILD_STAMP=$ROOT/target/.dev-built
 readonly JVM_OPTIONS=$ROOT/packaging/jvm.options
-
-# The first compiler alone halves memory and starts faster, which suits a window that idles.
-# A headless server lives long and serves every call of the machine: it gets both compilers.
-readonly JIT_FOR_DESKTOP=-XX:TieredStopAtLevel=1
+readonly DESKTOP_OPTIONS=$ROOT/packaging/desktop.options
 
 # The wrapper fetches the pinned Maven once; where it cannot, an installed one does.
 maven_command() {
@@ -51,11 +48,11 @@ ensure_built() {
 
 # exec, so that signals and the exit code are Java's own.
 exec_holdline() {
-  local jit=$JIT_FOR_DESKTOP
-  [[ ${1:-} != serve ]] || jit=
+  local desktop=@$DESKTOP_OPTIONS
+  [[ ${1:-} != serve ]] || desktop=
   use_jdk
   ensure_built
-  exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" ${jit:+"$jit"} \
+  exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" ${desktop:+"$desktop"} \
     -classpath "$(product_jar):$ROOT/target/lib/*" dev.holdline.app.Main "$@"
 }
 

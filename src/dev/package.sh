@@ -112,8 +112,9 @@ link_runtime() {
   done
 }
 
+# The options of these files, one in a line.
 java_options() {
-  sed '/^#/d; /^$/d' "$JVM_OPTIONS"
+  sed '/^#/d; /^$/d' "$@"
   printf '%s\n' "${PACKAGED_OPTIONS[@]}"
 }
 
@@ -121,7 +122,7 @@ make_image() {
   local option options=()
   while read -r option; do
     options+=(--java-options "$option")
-  done < <(java_options && printf '%s\n' "$JIT_FOR_DESKTOP")
+  done < <(java_options "$JVM_OPTIONS" "$DESKTOP_OPTIONS")
   jdk_tool jpackage --type app-image --name "$IMAGE_NAME" --app-version "$1" \
     --vendor Holdline --description "Keeps MCP servers usable" \
     --input "$STAGE/jars" --main-jar "$(basename -- "$(product_jar)")" \

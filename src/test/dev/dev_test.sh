@@ -46,7 +46,7 @@ fake_project() {
   mkdir -p "$WORK/project/src/main" "$WORK/project/packaging" "$WORK/project/icons"
   cp "$PROJECT/dev" "$WORK/project/"
   cp -r "$PROJECT/src/dev" "$WORK/project/src/"
-  cp "$PROJECT/packaging/jvm.options" "$WORK/project/packaging/"
+  cp "$PROJECT"/packaging/*.options "$WORK/project/packaging/"
   touch "$WORK/project/pom.xml"
   cat >"$WORK/project/mvnw" <<'END'
 #!/bin/bash
@@ -332,9 +332,9 @@ it_gives_the_headless_server_both_compilers() {
   fake_project
   fake_jdk "$WORK/jvm/jdk" 25
   machine "$WORK/project/dev" run status >"$WORK/out" 2>"$WORK/err"
-  grep -qx -e -XX:TieredStopAtLevel=1 "$WORK/out" || fail "status: the first compiler alone is enough"
+  grep -qx -e "@$WORK/project/packaging/desktop.options" "$WORK/out" || fail "status: the first compiler alone is enough"
   machine "$WORK/project/dev" run serve >"$WORK/out" 2>"$WORK/err"
-  ! grep -q TieredStopAtLevel "$WORK/out" || fail "serve lacks the second compiler"
+  ! grep -q desktop.options "$WORK/out" || fail "serve lacks the second compiler"
 }
 
 it_fails_as_the_tests_fail_and_ends_with_their_closing_line() {
@@ -373,43 +373,9 @@ it_refuses_a_version_that_no_installer_takes() {
 
 it_packages_with_the_options_it_runs_with() {
   fake_project
-  with_parts 'java_options' || fail "it failed"
-  grep -v '^#' "$PROJECT/packaging/jvm.options" >"$WORK/wanted"
+  with_parts 'java_options "$JVM_OPTIONS" "$DESKTOP_OPTIONS"' || fail "it failed"
+  grep -hv '^#' "$PROJECT"/packaging/{jvm,desktop}.options >"$WORK/wanted"
   equals "$(grep -cxFf "$WORK/wanted" "$WORK/out")" "$(wc -l <"$WORK/wanted")"
-}
-
-it_starts_the_desktop_again_after_a_fault_but_not_for_ever() {
-  start_again_after 1
-  equals "$(wc -l <"$WORK/starts")" 4
-  equals "$(sed -n 1p "$WORK/starts")" "first --port 7"
-  equals "$(sed -n 2p "$WORK/starts")" "again --port 7"
-}
-
-it_starts_the_desktop_again_when_it_asks_for_it() {
-  start_again_after 75
-  equals "$(wc -l <"$WORK/starts")" 4
-  equals "$(<"$WORK/pauses")" ""
-}
-
-it_leaves_the_desktop_ended_when_the_person_or_the_session_ended_it() {
-  local code
-  for code in 0 143 129; do
-    start_again_after "$code"
-    equals "$(wc -l <"$WORK/starts")" 1
-  done
-}
-
-# The desktop's starter with a Holdline that ends with this code, and no real pauses.
-start_again_after() {
-  mkdir -p "$WORK/opt"
-  cp "$PROJECT/packaging/linux/holdline-desktop" "$WORK/opt/"
-  printf '#!/bin/sh\necho "$HOLDLINE_KEPT $@" >>"$WORK/starts"\nexit %s\n' "$1" >"$WORK/opt/holdline"
-  chmod +x "$WORK/opt/holdline"
-  program sleep 'echo "$1" >>"$WORK/pauses"'
-  : >"$WORK/starts"
-  : >"$WORK/pauses"
-  SETTINGS=(PATH="$WORK/bin:$PATH")
-  machine "${SETTINGS[@]}" "$WORK/opt/holdline-desktop" --port 7 >"$WORK/out" 2>"$WORK/err" || :
 }
 
 it_keeps_the_tests_away_from_the_holdline_of_the_person_who_runs_them() {

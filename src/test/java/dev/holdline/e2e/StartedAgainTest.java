@@ -105,11 +105,15 @@ class StartedAgainTest {
         Desktop.await("the program", () -> starter.children().anyMatch(StartedAgainTest::stays));
         ProcessHandle program = starter.children().findFirst().orElseThrow();
 
-        starter.destroy();
+        try {
+            starter.destroy();
 
-        assertThat(ended(starter)).isZero();
-        assertThat(program.isAlive()).isFalse();
-        assertThat(lines("starts")).hasSize(1);
+            assertThat(ended(starter)).isZero();
+            assertThat(program.isAlive()).isFalse();
+            assertThat(lines("starts")).hasSize(1);
+        } finally {
+            program.destroyForcibly();
+        }
     }
 
     private static boolean stays(ProcessHandle child) {
