@@ -132,6 +132,31 @@ public final class Desktop implements AutoCloseable {
                 """);
     }
 
+    /** xfce4-notifyd: what shows notifications; its windows have its name. */
+    public void startNotifications() throws IOException {
+        try (Stream<Path> libraries = Files.list(Path.of("/usr/lib"))) {
+            background(
+                    libraries
+                            .map(folder -> folder.resolve("xfce4/notifyd/xfce4-notifyd"))
+                            .filter(Files::isExecutable)
+                            .findFirst()
+                            .orElseThrow()
+                            .toString());
+        }
+        String name = "org.freedesktop.Notifications";
+        String path = "/org/freedesktop/Notifications";
+        await(
+                "what shows notifications",
+                () ->
+                        output(
+                                        "dbus-send",
+                                        "--print-reply",
+                                        "--dest=" + name,
+                                        path,
+                                        name + ".GetCapabilities")
+                                .contains("actions"));
+    }
+
     /** A panel at the top with nothing on it but the status tray. */
     private void panelSettings() throws IOException {
         Path file =
@@ -430,7 +455,7 @@ public final class Desktop implements AutoCloseable {
     }
 
     private Process background(String... command) throws IOException {
-        Path log = root.resolve(command[0] + ".log");
+        Path log = root.resolve(Path.of(command[0]).getFileName() + ".log");
         return adopt(
                 process(command)
                         .redirectErrorStream(true)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * writes the pictures there; otherwise they stay in the build's folder.
  */
 class PicturesTest {
-    private static final Path PICTURES =
+    static final Path PICTURES =
             Boolean.getBoolean("holdline.images")
                     ? Path.of("docs", "images")
                     : Path.of("target", "pictures");
