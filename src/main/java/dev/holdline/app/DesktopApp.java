@@ -117,6 +117,7 @@ final class DesktopApp {
                                 mark,
                                 Renewal.LOOK,
                                 () -> isQuiet(core.gateway().snapshot()) && !views.isAnythingOpen(),
+                                () -> views.offerRestart(() -> quit.complete(Renewal.AGAIN)),
                                 () -> quit.complete(Renewal.AGAIN)));
     }
 

@@ -25,21 +25,25 @@ final class Renewal implements AutoCloseable {
     private final Path mark;
     private final String first;
     private final BooleanSupplier quiet;
+    private final Runnable due;
     private final Runnable giveWay;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("renewal").factory());
     private int quietLooks;
+    private boolean told;
 
     /**
      * @param mark a file that every installation writes anew
      * @param quiet whether nobody would lose anything now
+     * @param due told once, on any thread, that there is a new version which has to wait
      * @param giveWay called once, on any thread
      */
-    Renewal(Path mark, Duration look, BooleanSupplier quiet, Runnable giveWay) {
+    Renewal(Path mark, Duration look, BooleanSupplier quiet, Runnable due, Runnable giveWay) {
         this.mark = mark;
         this.first = read(mark);
         this.quiet = quiet;
+        this.due = due;
         this.giveWay = giveWay;
         var _ =
                 clock.scheduleWithFixedDelay(
@@ -51,6 +55,10 @@ final class Renewal implements AutoCloseable {
         // While it is being removed or installed there is none.
         boolean renewed = !now.isEmpty() && !now.equals(first);
         quietLooks = renewed && quiet.getAsBoolean() ? quietLooks + 1 : 0;
+        if (renewed && quietLooks == 0 && !told) {
+            told = true;
+            due.run();
+        }
         if (quietLooks < QUIET) return;
         clock.shutdown();
         giveWay.run();

@@ -12,6 +12,7 @@ import dev.holdline.ui.welcome.WelcomeWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ final class Views implements AutoCloseable {
     private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
     private final AtomicReference<@Nullable WelcomeWindow> welcome = new AtomicReference<>();
     private @Nullable TrayView tray;
+    private volatile Optional<Runnable> newVersion = Optional.empty();
 
     /**
      * @param ui the JavaFX thread
@@ -112,14 +114,17 @@ final class Views implements AutoCloseable {
         if (present && tray == null) {
             makeFolder();
             var icon = new IndicatorTray(ui, System::nanoTime, images);
-            onScreen(() ->
-                    tray =
-                            new TrayView(
-                                    parts.commands(),
-                                    icon,
-                                    this::toClipboard,
-                                    said -> {},
-                                    this::openWindow));
+            onScreen(() -> {
+                var shown =
+                        new TrayView(
+                                parts.commands(),
+                                icon,
+                                this::toClipboard,
+                                said -> {},
+                                this::openWindow);
+                newVersion.ifPresent(shown::offerRestart);
+                tray = shown;
+            });
         }
         onScreen(() -> {
             SettingsWindow open = window.get();
@@ -172,6 +177,14 @@ final class Views implements AutoCloseable {
             }
             return there;
         }
+    }
+
+    /** A new version was installed, and this one does not give way by itself yet. */
+    void offerRestart(Runnable restart) {
+        newVersion = Optional.of(restart);
+        onScreen(() -> {
+            if (tray != null) tray.offerRestart(restart);
+        });
     }
 
     /** Whether a window is before the person; one that is iconified is not. */

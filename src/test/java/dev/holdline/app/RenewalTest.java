@@ -16,6 +16,7 @@ class RenewalTest {
     @TempDir private Path folder;
     private final AtomicBoolean quiet = new AtomicBoolean();
     private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger gaveWay = new AtomicInteger();
 
     @Test
@@ -25,6 +26,7 @@ class RenewalTest {
             Files.writeString(mark, "2");
             Waiting.until("ten looks", () -> looks.get() >= 10);
             assertThat(gaveWay).hasValue(0);
+            assertThat(due).hasValue(1);
 
             quiet.set(true);
             Waiting.until("it gave way", () -> gaveWay.get() == 1);
@@ -39,6 +41,7 @@ class RenewalTest {
                         mark,
                         Duration.ofMillis(2),
                         () -> looks.incrementAndGet() % 3 != 0,
+                        due::incrementAndGet,
                         gaveWay::incrementAndGet)) {
             Files.writeString(mark, "2");
             Waiting.until("thirty looks", () -> looks.get() >= 30);
@@ -59,6 +62,8 @@ class RenewalTest {
             Waiting.until("the other one gave way", () -> gaveWay.get() == 1);
         }
         assertThat(gaveWay).hasValue(1);
+        // Nothing stood against it, so nobody had to be told.
+        assertThat(due).hasValue(0);
     }
 
     private Renewal renewal(Path mark) {
@@ -69,6 +74,7 @@ class RenewalTest {
                     looks.incrementAndGet();
                     return quiet.get();
                 },
+                due::incrementAndGet,
                 gaveWay::incrementAndGet);
     }
 }

@@ -134,8 +134,7 @@ class InstalledPackageTest {
                                                 folder.resolve("starts.log").toFile()))
                                 .start());
         Desktop.await(
-                "a shell in the root",
-                () -> shell.info().command().orElse("").endsWith("/dash"));
+                "a shell in the root", () -> shell.info().command().orElse("").endsWith("/dash"));
         return shell;
     }
 

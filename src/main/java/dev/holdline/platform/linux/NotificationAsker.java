@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -39,7 +40,8 @@ public final class NotificationAsker implements Asker, AutoCloseable {
     private static final UInt32 NEW = new UInt32(0);
     private static final int NEVER = 0;
     private static final int SECONDS_TO_CLOSE = 2;
-    private static final int BODY = 400;
+    private static final int LINE = 300;
+    private static final int LINES = 5;
     private static final int LABEL = 90;
 
     /** Reaches the session's bus, anew where it was lost. */
@@ -132,9 +134,13 @@ public final class NotificationAsker implements Asker, AutoCloseable {
 
     /** Servers' words are in it: where the body may hold markup, theirs stays text. */
     private static String body(Question question, boolean markup) {
-        String text = QuestionText.explanation(question);
-        String calls = QuestionText.calls(question);
-        String body = line(calls.isEmpty() ? text : text + " " + calls, BODY);
+        String body =
+                Stream.of(QuestionText.explanation(question), QuestionText.calls(question))
+                        .flatMap(String::lines)
+                        .map(each -> line(each, LINE))
+                        .filter(each -> !each.isEmpty())
+                        .limit(LINES)
+                        .collect(Collectors.joining("\n"));
         return markup ? body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") : body;
     }
 

@@ -48,8 +48,9 @@ final class TrayMenu {
 
     /**
      * @param note the outcome of the last command, shown until it is forgotten; "" for none
+     * @param restart lets a newly installed version take over; empty where there is none
      */
-    Tray.Content content(Snapshot snapshot, boolean dark, String note) {
+    Tray.Content content(Snapshot snapshot, boolean dark, String note, Optional<Runnable> restart) {
         List<Tray.Item> menu = new ArrayList<>();
         for (Question question : snapshot.questions()) {
             menu.add(question(question));
@@ -90,7 +91,9 @@ final class TrayMenu {
         }
         menu.add(new Tray.Separator());
         menu.add(action(Words.of("tray.open"), openWindow));
-        menu.add(action(quit(snapshot.clients()), commands::quit));
+        restart.ifPresent(
+                run -> menu.add(action(counted("tray.restart", snapshot.clients()), run)));
+        menu.add(action(counted("tray.quit", snapshot.clients()), commands::quit));
         return new Tray.Content(
                 "tray-" + StateLook.name(snapshot.worst()),
                 dark,
@@ -186,11 +189,11 @@ final class TrayMenu {
         return lines.stream().filter(folded -> !folded.isBlank());
     }
 
-    private static String quit(int clients) {
+    private static String counted(String key, int clients) {
         return switch (clients) {
-            case 0 -> Words.of("tray.quit");
-            case 1 -> Words.of("tray.quit.one");
-            default -> Words.of("tray.quit.many", clients);
+            case 0 -> Words.of(key);
+            case 1 -> Words.of(key + ".one");
+            default -> Words.of(key + ".many", clients);
         };
     }
 

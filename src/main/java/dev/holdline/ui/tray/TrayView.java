@@ -5,6 +5,7 @@ import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Tray;
 import dev.holdline.ui.Words;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ public final class TrayView implements AutoCloseable {
     private final ChangeListener<ColorScheme> scheme = (_, _, _) -> show();
     private volatile boolean dark;
     private volatile String note = "";
+    private volatile Optional<Runnable> restart = Optional.empty();
 
     /**
      * @param toClipboard puts a text on the clipboard, from any thread
@@ -58,13 +60,19 @@ public final class TrayView implements AutoCloseable {
         tray.close();
     }
 
+    /** From now on there is an entry for it; from any thread. */
+    public void offerRestart(Runnable restart) {
+        this.restart = Optional.of(restart);
+        show(commands.snapshot());
+    }
+
     private void show() {
         dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
         show(commands.snapshot());
     }
 
     private void show(Snapshot snapshot) {
-        tray.show(menu.content(snapshot, dark, note));
+        tray.show(menu.content(snapshot, dark, note, restart));
     }
 
     /** Issuing a token writes a file, so it happens on no thread of the desktop. */

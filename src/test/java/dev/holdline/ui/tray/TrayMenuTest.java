@@ -91,6 +91,17 @@ class TrayMenuTest {
     }
 
     @Test
+    void aNewVersionThatWaitsIsLetInByAnEntryThatSaysWhatItCosts() {
+        assertThat(all(content(Sample.snapshot()).menu())).noneMatch(it -> it.contains("update"));
+        Tray.Content content =
+                menu.content(Sample.snapshot(), false, "", Optional.of(() -> asked.add("restart")));
+
+        press(content, "Restart to finish the update (2 clients’ servers start afresh)");
+
+        assertThat(asked).containsExactly("restart");
+    }
+
+    @Test
     void theCommandsAreThere() {
         Tray.Content content = content(Sample.snapshot());
         press(content, "Reconnect all");
@@ -134,7 +145,7 @@ class TrayMenuTest {
     }
 
     private Tray.Content content(Snapshot snapshot) {
-        return menu.content(snapshot, false, "");
+        return menu.content(snapshot, false, "", Optional.empty());
     }
 
     private static void press(Tray.Content content, String text) {
