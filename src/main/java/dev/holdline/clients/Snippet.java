@@ -72,7 +72,7 @@ public final class Snippet {
         if (os.startsWith("Windows")) return '"' + text.replace("\"", "") + '"';
         return text.matches("[A-Za-z0-9:/._%-]+")
                 ? text
-                : text.matches("[A-Za-z0-9:/._% -]+")
+                : text.matches("[A-Za-z0-9:/._% …-]+")
                         ? '"' + text + '"'
                         : "'" + text.replace("'", "'\\''") + "'";
     }
