@@ -55,6 +55,8 @@ final class Navigation extends VBox {
         button.setMnemonicParsing(false);
         // One stop for Tab; arrows go from page to page.
         button.focusTraversableProperty().bind(button.selectedProperty());
+        // Pressed while it was no stop for Tab, it would not take the keyboard by itself.
+        button.setOnAction(_ -> button.requestFocus());
         // A second press of the page that is open would leave none open.
         button.selectedProperty()
                 .addListener((_, _, now) -> {

@@ -18,6 +18,9 @@ interface Page {
      */
     void show(Snapshot snapshot);
 
+    /** Somebody was sent here to do what it is first of all for. */
+    default void begin() {}
+
     /** The number beside its name; 0 for none. */
     default long count(Snapshot snapshot) {
         return 0;

@@ -21,6 +21,7 @@ final class ServersPage implements Page {
     private final VBox page = new VBox(16);
     private final Label summary = Texts.wrapped("", "muted");
     private final Rows<Snapshot.Server> rows;
+    private final AddServer adding;
     private final SettingsWindow.Parts parts;
     private final Set<String> fresh = new HashSet<>();
     private final BooleanProperty without = new SimpleBooleanProperty(true);
@@ -40,7 +41,7 @@ final class ServersPage implements Page {
         Button add = new Button(Words.of("servers.add"));
         add.setId("add");
         add.getStyleClass().add("primary");
-        AddServer adding = new AddServer(means.file(), () -> names, fresh::add, add::requestFocus);
+        adding = new AddServer(means.file(), () -> names, fresh::add, add::requestFocus);
         add.setOnAction(_ -> adding.open());
         all.setMinWidth(Region.USE_PREF_SIZE);
         add.setMinWidth(Region.USE_PREF_SIZE);
@@ -74,6 +75,11 @@ final class ServersPage implements Page {
     @Override
     public Node node() {
         return page;
+    }
+
+    @Override
+    public void begin() {
+        adding.open();
     }
 
     @Override

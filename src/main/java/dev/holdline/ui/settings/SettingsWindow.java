@@ -162,10 +162,11 @@ public final class SettingsWindow implements AutoCloseable {
         return there;
     }
 
-    /** As {@link #open()}, at the page of this key. */
+    /** As {@link #open()}, at the page of this key, ready for what the person came to do there. */
     public void open(String page) {
         select(page);
         open();
+        Platform.runLater(() -> open.begin());
     }
 
     /** Whether a tray shows our icon now, by which a closed window can be opened again. */

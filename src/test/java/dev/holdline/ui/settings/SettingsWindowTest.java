@@ -218,6 +218,25 @@ class SettingsWindowTest {
                         List.of()));
     }
 
+    @Test
+    void whoIsSentToAddAServerCanPasteItAtOnce() {
+        open();
+        assertThat(robot.lookup("#paste").query().isFocused()).isFalse();
+
+        robot.interact(() -> window.open("servers"));
+
+        Desktop.await("the place to paste", () -> robot.lookup("#paste").query().isFocused());
+    }
+
+    @Test
+    void aPageChosenWithTheMouseHasTheKeyboardToo() {
+        open();
+
+        robot.clickOn("#page-history");
+
+        assertThat(robot.lookup("#page-history").query().isFocused()).isTrue();
+    }
+
     private void open() {
         robot.interact(() -> {
             window =
