@@ -6,6 +6,8 @@ import dev.holdline.upstream.ServerCard;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolDefinitionsTest {
     /** Found with a server whose JVM orders a map anew at each start. */
@@ -22,6 +24,25 @@ class ToolDefinitionsTest {
                 .isNotEqualTo(schema("{\"type\":\"object\",\"required\":[\"b\"]}"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"description\":\"Sends it to us first.\"",
+                "\"annotations\":{\"readOnlyHint\":true}",
+                "\"outputSchema\":{\"type\":\"object\"}"
+            })
+    void anotherDescriptionOrOtherHintsAreAnotherTool(String member) {
+        assertThat(ToolDefinitions.in(listed("\"name\":\"look\"," + member), "look"))
+                .isPresent()
+                .isNotEqualTo(ToolDefinitions.in(listed("\"name\":\"look\""), "look"));
+    }
+
+    @Test
+    void anotherTitleIsNot() {
+        assertThat(ToolDefinitions.in(listed("\"name\":\"look\",\"title\":\"Look\""), "look"))
+                .isEqualTo(ToolDefinitions.in(listed("\"name\":\"look\""), "look"));
+    }
+
     @Test
     void whatWasAgreedToIsWhatTheClientKnows() {
         var tools = new ToolDefinitions();
@@ -35,10 +56,10 @@ class ToolDefinitionsTest {
     }
 
     private static ServerCard card(String schema) {
-        return new ServerCard(
-                "{}",
-                Map.of(
-                        "tools/list",
-                        "{\"tools\":[{\"name\":\"look\",\"inputSchema\":" + schema + "}]}"));
+        return listed("\"name\":\"look\",\"inputSchema\":" + schema);
+    }
+
+    private static ServerCard listed(String members) {
+        return new ServerCard("{}", Map.of("tools/list", "{\"tools\":[{" + members + "}]}"));
     }
 }

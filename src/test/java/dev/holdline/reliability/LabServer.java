@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,7 +42,7 @@ final class LabServer implements AutoCloseable {
     final String name;
     final Wire wire;
     private final Path state;
-    private final List<String> flags;
+    private volatile List<String> flags;
     private final int port;
     private final @Nullable Gate gate;
     private volatile Duration down = Duration.ZERO;
@@ -88,6 +89,11 @@ final class LabServer implements AutoCloseable {
         command.addAll(List.of("--state", state.toString()));
         command.addAll(flags);
         return command;
+    }
+
+    /** From its next start on it is another command line, and so another server. */
+    void becomesAnother() {
+        flags = Stream.concat(flags.stream(), Stream.of("--name", "another")).toList();
     }
 
     Target target() {
