@@ -280,6 +280,7 @@ final class HttpTransport implements Transport {
         if (stream != null) stream.close();
         inFlight.forEach(exchange -> exchange.abort(HttpExchange.Abort.CLOSED));
         if (sessionId != null) goodbye();
+        lane.close();
     }
 
     /**

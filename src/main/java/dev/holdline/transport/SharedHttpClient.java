@@ -5,7 +5,10 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -24,6 +27,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -38,6 +42,7 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -64,20 +69,43 @@ final class SharedHttpClient implements AutoCloseable {
 
     /** For one wire, which gets connections that no other has used. */
     Lane lane() {
-        return new Lane(client, new Object());
+        return new Lane(client);
     }
 
     /**
      * The connections of one wire. Where a peer vanished without a word, those that rest are as
-     * dead as the one that was noticed, and would not tell: a reconnect must not meet them.
-     *
-     * @param owner whose connections they are, in the pool
+     * dead as the one that was noticed, and would not tell: a reconnect must not meet them. They
+     * end with their wire, as nobody else will use them.
      */
-    record Lane(CloseableHttpClient client, Object owner) {
+    static final class Lane implements AutoCloseable {
+        /** Whose request a connection is made for, while it is made. */
+        private static final ScopedValue<Lane> MAKING = ScopedValue.newInstance();
+
+        private final CloseableHttpClient client;
+        private final Set<ManagedHttpClientConnection> connections =
+                Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+        private Lane(CloseableHttpClient client) {
+            this.client = client;
+        }
+
         ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
                 throws IOException {
-            context.setUserToken(owner);
-            return client.executeOpen(null, request, context);
+            context.setUserToken(this);
+            return ScopedValue.where(MAKING, this)
+                    .call(() -> client.executeOpen(null, request, context));
+        }
+
+        private static ManagedHttpClientConnection made(ManagedHttpClientConnection connection) {
+            if (MAKING.isBound()) MAKING.get().connections.add(connection);
+            return connection;
+        }
+
+        @Override
+        public void close() {
+            for (var each : connections.toArray(ManagedHttpClientConnection[]::new)) {
+                each.close(CloseMode.IMMEDIATE);
+            }
         }
     }
 
@@ -90,25 +118,26 @@ final class SharedHttpClient implements AutoCloseable {
     }
 
     private static PoolingHttpClientConnectionManager connections(Trust trust) {
+        ManagedHttpClientConnectionFactory factory =
+                ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                                Http1Config.custom()
+                                        .setMaxHeaderCount(500)
+                                        .setMaxLineLength(64 * 1024)
+                                        .build())
+                        .charCodingConfig(
+                                CharCodingConfig.custom()
+                                        .setCharset(StandardCharsets.ISO_8859_1)
+                                        .build())
+                        // Looks every 64 KB whether a 413 or 401 has come already.
+                        .responseOutOfOrderStrategy(
+                                new MonitoringResponseOutOfOrderStrategy(
+                                        64 * 1024, Integer.MAX_VALUE))
+                        .build();
         return new Connecting()
                 .setMaxConnPerRoute(500)
                 .setMaxConnTotal(5_000)
-                .setConnectionFactory(
-                        ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(
-                                        Http1Config.custom()
-                                                .setMaxHeaderCount(500)
-                                                .setMaxLineLength(64 * 1024)
-                                                .build())
-                                .charCodingConfig(
-                                        CharCodingConfig.custom()
-                                                .setCharset(StandardCharsets.ISO_8859_1)
-                                                .build())
-                                // Looks every 64 KB whether a 413 or 401 has come already.
-                                .responseOutOfOrderStrategy(
-                                        new MonitoringResponseOutOfOrderStrategy(
-                                                64 * 1024, Integer.MAX_VALUE))
-                                .build())
+                .setConnectionFactory(socket -> Lane.made(factory.createConnection(socket)))
                 .setTlsSocketStrategy(trust)
                 .setDefaultSocketConfig(
                         SocketConfig.custom()

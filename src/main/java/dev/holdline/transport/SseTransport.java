@@ -335,5 +335,6 @@ final class SseTransport implements Transport {
         if (closed) return;
         closed = true;
         lose(new Sighting.Loss(Where.STREAM, "closed by Holdline", null));
+        lane.close();
     }
 }

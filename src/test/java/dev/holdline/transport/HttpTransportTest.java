@@ -566,6 +566,8 @@ class HttpTransportTest {
         wire.abandon("silent");
         call(open(server), 3, "x", "");
         assertThat(server.open()).as("what rested may be as dead").isEqualTo(2);
+        wire.close();
+        until("what nobody can use any more is closed", () -> server.open() == 1);
     }
 
     @ParameterizedTest
