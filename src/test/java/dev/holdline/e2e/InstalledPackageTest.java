@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledPackageTest {
     private static final int STARTS = 5;
+    private static final long LARGEST = 65_000_000;
+    private static final long MOST_MEMORY = 115;
+    private static final Duration LONGEST_START = Duration.ofMillis(1_300);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration TO_GIVE_WAY = Duration.ofMinutes(1);
 
@@ -56,6 +59,7 @@ class InstalledPackageTest {
         before = root.files();
         Path deb = deb("target/dist");
         String said = root.apt("install", deb.toString());
+        assertThat(Files.size(deb)).isLessThan(LARGEST);
         page.installed(Files.size(deb), root.run("du", "-sk", "/opt/holdline"), said);
     }
 
@@ -120,6 +124,8 @@ class InstalledPackageTest {
                                         "NotificationItem"));
             }
         }
+        assertThat(Math.round(page.memory())).as("MB, idle").isLessThanOrEqualTo(MOST_MEMORY);
+        assertThat(page.processorTime()).isLessThan(LONGEST_START);
     }
 
     /** In the root, which takes a while to enter, one line away from starting Holdline. */

@@ -19,7 +19,7 @@ final class PackagePage {
     private String size = "";
     private String installed = "";
     private String pulled = "";
-    private String memory = "";
+    private double memory;
     private String gaveWay = "";
     private String home = "";
     private String left = "";
@@ -35,6 +35,7 @@ final class PackagePage {
         pulled =
                 apt.lines()
                         .filter(line -> line.contains(" newly installed"))
+                        .map(line -> line.replaceAll("[.]+$", ""))
                         .findFirst()
                         .orElse("");
     }
@@ -54,10 +55,19 @@ final class PackagePage {
         memory =
                 status.stream()
                         .filter(line -> line.startsWith("VmRSS:"))
-                        .map(line ->
-                                String.format(Locale.ROOT, "%.0f MB", kibibytes(line) * 1024 / 1e6))
+                        .mapToDouble(line -> kibibytes(line) * 1024 / 1e6)
                         .findFirst()
-                        .orElse("");
+                        .orElseThrow();
+    }
+
+    /** Of the idle process, in MB. */
+    double memory() {
+        return memory;
+    }
+
+    /** Of one start; unlike the time it takes, hardly longer on a machine that has other work. */
+    Duration processorTime() {
+        return work.stream().sorted().toList().get(work.size() / 2);
     }
 
     void gaveWay(Duration afterTheLastClient) {
@@ -133,7 +143,7 @@ final class PackagePage {
                                 starts.size(),
                                 median(starts),
                                 median(work),
-                                memory,
+                                String.format(Locale.ROOT, "%.0f MB", memory),
                                 pulled,
                                 gaveWay,
                                 home,

@@ -59,9 +59,14 @@ final class RunningHoldline implements AutoCloseable {
 
     static RunningHoldline on(Desktop desktop, Path folder, String config, String... options)
             throws IOException {
+        hasRun(desktop);
+        return first(desktop, folder, config, options);
+    }
+
+    /** So that no welcome stands before everything else. */
+    private static void hasRun(Desktop desktop) throws IOException {
         Path sessions = desktop.home().resolve(".local/state/holdline/sessions.jsonl");
         if (!Files.exists(sessions)) AtomicFile.write(sessions, new byte[0]);
-        return first(desktop, folder, config, options);
     }
 
     /** In a home where it never ran. */
@@ -76,9 +81,10 @@ final class RunningHoldline implements AutoCloseable {
         return new RunningHoldline(folder, desktop.environment(), options);
     }
 
-    /** As its menu entry starts the installed one. */
+    /** As its menu entry starts the installed one, where it has run before. */
     static RunningHoldline installed(CleanRoot root, Desktop desktop, Path folder, Config config)
             throws IOException {
+        hasRun(desktop);
         write(folder, config.toString());
         return new RunningHoldline(
                 new Program(
