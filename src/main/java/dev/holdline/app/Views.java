@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.input.Clipboard;
@@ -34,6 +36,9 @@ final class Views implements AutoCloseable {
     private final Tray.Host host;
     private final AtomicReference<@Nullable SettingsWindow> window = new AtomicReference<>();
     private final AtomicReference<@Nullable WelcomeWindow> welcome = new AtomicReference<>();
+    private final ExecutorService workshop =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("window").factory());
     private @Nullable TrayView tray;
     private volatile Optional<Runnable> newVersion = Optional.empty();
 
@@ -154,29 +159,25 @@ final class Views implements AutoCloseable {
      * neither; and not on a virtual thread, for which the clients' calls would wait.
      */
     private void openWindow(Consumer<SettingsWindow> open) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("window")
-                .start(() -> {
-                    boolean hasTray = hasTray();
-                    onScreen(Look::begin);
-                    SettingsWindow there = window();
-                    ui.execute(() -> {
-                        there.setHasTray(hasTray);
-                        open.accept(there);
-                    });
-                });
+        workshop.execute(() -> {
+            boolean hasTray = hasTray();
+            onScreen(Look::begin);
+            SettingsWindow there = window();
+            ui.execute(() -> {
+                there.setHasTray(hasTray);
+                open.accept(there);
+            });
+        });
     }
 
+    /** In the workshop. */
     private SettingsWindow window() {
-        synchronized (window) {
-            SettingsWindow there = window.get();
-            if (there == null) {
-                there = new SettingsWindow(parts);
-                window.set(there);
-            }
-            return there;
+        SettingsWindow there = window.get();
+        if (there == null) {
+            there = new SettingsWindow(parts, workshop);
+            window.set(there);
         }
+        return there;
     }
 
     /** A new version was installed, and this one does not give way by itself yet. */
@@ -226,6 +227,7 @@ final class Views implements AutoCloseable {
     @Override
     public void close() {
         host.close();
+        workshop.shutdownNow();
         onScreen(() -> {
             try {
                 closeWelcome();

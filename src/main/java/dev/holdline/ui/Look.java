@@ -3,6 +3,7 @@ package dev.holdline.ui;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,12 @@ public final class Look {
     }
 
     public static void addIcons(Stage stage) {
-        Stream.of(16, 32, 48, 128).map(size -> image("app-" + size)).forEach(stage.getIcons()::add);
+        stage.getIcons().setAll(icons());
+    }
+
+    /** A window's icons, read once; on any thread. */
+    public static List<Image> icons() {
+        return Stream.of(16, 32, 48, 128).map(size -> image("app-" + size)).toList();
     }
 
     public static ReadOnlyObjectProperty<ColorScheme> scheme() {

@@ -238,7 +238,7 @@ class ServersJourneyTest {
                         Optional.empty(),
                         () -> {});
         robot.interact(() -> {
-            window = new SettingsWindow(core.window(core.gateway()));
+            window = new SettingsWindow(core.window(core.gateway()), Runnable::run);
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();

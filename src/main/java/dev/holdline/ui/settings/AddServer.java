@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
@@ -32,6 +33,7 @@ final class AddServer extends VBox {
     private final VBox recognised = new VBox(12);
     private final Button add = new Button(Words.of("add.add"));
     private final Button again = new Button(Words.of("add.again"));
+    private final List<Node> content;
     private List<PastedServer> servers = List.of();
 
     /**
@@ -70,15 +72,19 @@ final class AddServer extends VBox {
         for (Button each : List.of(add, again, cancel)) {
             each.setMinWidth(Region.USE_PREF_SIZE);
         }
-        getChildren()
-                .setAll(title, paste, said, recognised, new FlowPane(8, 8, add, again, cancel));
+        content = List.of(title, paste, said, recognised, new FlowPane(8, 8, add, again, cancel));
         paste.textProperty().addListener((_, before, now) -> read(before, now));
         hide();
     }
 
     void open() {
+        // The window opens sooner where nobody adds anything.
+        boolean first = getChildren().isEmpty();
+        if (first) getChildren().setAll(content);
         setVisible(true);
         setManaged(true);
+        // What is typed before the next frame must find its field.
+        if (first) applyCss();
         paste.requestFocus();
     }
 

@@ -96,11 +96,6 @@ final class ConnectPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "connect";
-    }
-
-    @Override
     public Node node() {
         return page;
     }

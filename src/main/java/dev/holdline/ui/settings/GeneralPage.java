@@ -34,11 +34,6 @@ final class GeneralPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "general";
-    }
-
-    @Override
     public Node node() {
         return page;
     }

@@ -138,11 +138,6 @@ final class HistoryPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "history";
-    }
-
-    @Override
     public Node node() {
         return page;
     }
@@ -157,31 +152,38 @@ final class HistoryPage implements Page {
         loadIfSeen();
     }
 
+    @Override
+    public void prepare() {
+        stale.set(false);
+        load().run();
+    }
+
     /** What nobody sees is read when it is next seen. */
     private void loadIfSeen() {
         if (!OnScreen.is(page) || !stale.getAndSet(false)) return;
-        Thread.ofVirtual()
-                .name("history")
-                .start(() -> {
-                    try {
-                        List<Entry> newest = history.newest();
-                        Breaks breaks =
-                                Breaks.of(
-                                        newest,
-                                        clock.instant().atZone(zone).toLocalDate(),
-                                        zone,
-                                        BreakChart.DAYS,
-                                        BreakChart.SERVERS,
-                                        Words.of("history.others"));
-                        Platform.runLater(() -> {
-                            all = newest;
-                            chart.show(breaks);
-                            fill();
-                        });
-                    } catch (IOException e) {
-                        Platform.runLater(() -> said.setText(Words.of("history.unreadable")));
-                    }
-                });
+        Thread.ofVirtual().name("history").start(() -> Platform.runLater(load()));
+    }
+
+    /** Reads, and gives what puts it on the page. */
+    private Runnable load() {
+        try {
+            List<Entry> newest = history.newest();
+            Breaks breaks =
+                    Breaks.of(
+                            newest,
+                            clock.instant().atZone(zone).toLocalDate(),
+                            zone,
+                            BreakChart.DAYS,
+                            BreakChart.SERVERS,
+                            Words.of("history.others"));
+            return () -> {
+                all = newest;
+                chart.show(breaks);
+                fill();
+            };
+        } catch (IOException e) {
+            return () -> said.setText(Words.of("history.unreadable"));
+        }
     }
 
     private void fill() {

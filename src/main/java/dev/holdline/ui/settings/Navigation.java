@@ -25,15 +25,15 @@ final class Navigation extends VBox {
     private final Label address = Texts.wrapped("", "muted");
     private final Label today = Texts.wrapped("", "muted");
 
-    private record Entry(Page page, ToggleButton button, Label badge) {}
+    private record Entry(Tab page, ToggleButton button, Label badge) {}
 
-    Navigation(List<Page> pages, ImageView icon, Consumer<Page> chosen) {
+    Navigation(List<Tab> pages, ImageView icon, Consumer<Tab> chosen) {
         getStyleClass().add("navigation");
         HBox brand = new HBox(8, icon, Texts.label(Words.of("window.title"), "brand"));
         brand.setAlignment(Pos.CENTER_LEFT);
         brand.getStyleClass().add("brand-row");
         getChildren().add(brand);
-        for (Page page : pages) {
+        for (Tab page : pages) {
             entries.add(entry(page, chosen));
         }
         Region spring = new Region();
@@ -46,9 +46,9 @@ final class Navigation extends VBox {
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     }
 
-    private Entry entry(Page page, Consumer<Page> chosen) {
-        ToggleButton button = new ToggleButton(Words.of("page." + page.key()));
-        button.setId("page-" + page.key());
+    private Entry entry(Tab page, Consumer<Tab> chosen) {
+        ToggleButton button = new ToggleButton(Words.of("page." + page.key));
+        button.setId("page-" + page.key);
         button.setToggleGroup(group);
         button.setMaxWidth(Double.MAX_VALUE);
         button.setMinWidth(Region.USE_PREF_SIZE);
@@ -74,7 +74,7 @@ final class Navigation extends VBox {
         return new Entry(page, button, badge);
     }
 
-    void select(Page page) {
+    void select(Tab page) {
         entries.stream()
                 .filter(entry -> entry.page == page)
                 .forEach(entry -> entry.button.setSelected(true));
@@ -89,8 +89,8 @@ final class Navigation extends VBox {
 
     void show(Snapshot snapshot) {
         for (Entry entry : entries) {
-            long needs = entry.page.needs(snapshot);
-            long count = entry.page.count(snapshot);
+            long needs = entry.page.needs.applyAsLong(snapshot);
+            long count = entry.page.count.applyAsLong(snapshot);
             String number = Words.of("window.count", needs > 0 ? needs : count);
             entry.badge.setText(needs + count > 0 ? number : "");
             entry.badge.setVisible(needs + count > 0);

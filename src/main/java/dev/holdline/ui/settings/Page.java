@@ -1,14 +1,10 @@
 package dev.holdline.ui.settings;
 
 import dev.holdline.gateway.Snapshot;
-import dev.holdline.prompt.Question;
 import javafx.scene.Node;
 
-/** One page of the window; made once, used on the JavaFX thread only. */
+/** One page of the window; made once, on any thread, and used on the JavaFX thread. */
 interface Page {
-    /** Names its words ({@code page.KEY} in the bundle) and its id in the navigation. */
-    String key();
-
     /** The same node always; the window scrolls it, and its question panes stand above it. */
     Node node();
 
@@ -21,20 +17,8 @@ interface Page {
     /** Somebody was sent here to do what it is first of all for. */
     default void begin() {}
 
-    /** The number beside its name; 0 for none. */
-    default long count(Snapshot snapshot) {
-        return 0;
-    }
-
-    /** How many things on it need the person, an amber number that takes the count's place. */
-    default long needs(Snapshot snapshot) {
-        return 0;
-    }
-
-    /** Whether it shows this open question itself; else it stands above the page. */
-    default boolean asks(Question question, Snapshot snapshot) {
-        return false;
-    }
+    /** Gets what it will read when it is first seen; it may block, and nobody sees the page yet. */
+    default void prepare() {}
 
     /** Whether it scrolls itself and fills the window, as a long list does. */
     default boolean fills() {

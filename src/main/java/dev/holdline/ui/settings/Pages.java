@@ -6,14 +6,24 @@ import java.util.List;
 final class Pages {
     private Pages() {}
 
-    static List<Page> of(SettingsWindow.Parts parts) {
+    static List<Tab> of(SettingsWindow.Parts parts) {
         Tokens tokens = new Tokens(parts.tokens());
         return List.of(
-                new ServersPage(parts),
-                new SessionsPage(parts),
-                new PoliciesPage(parts),
-                new HistoryPage(parts),
-                new ConnectPage(tokens),
-                new GeneralPage(parts.upkeep(), tokens));
+                new Tab(
+                        "servers",
+                        snapshot -> snapshot.servers().size(),
+                        ServersPage::needs,
+                        (_, _) -> false,
+                        () -> new ServersPage(parts)),
+                new Tab(
+                        "sessions",
+                        snapshot -> snapshot.sessions().size(),
+                        SessionsPage::needs,
+                        SessionsPage::asks,
+                        () -> new SessionsPage(parts)),
+                new Tab("policies", () -> new PoliciesPage(parts)),
+                new Tab("history", () -> new HistoryPage(parts)),
+                new Tab("connect", () -> new ConnectPage(tokens)),
+                new Tab("general", () -> new GeneralPage(parts.upkeep(), tokens)));
     }
 }

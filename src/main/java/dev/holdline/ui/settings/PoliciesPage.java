@@ -124,11 +124,6 @@ final class PoliciesPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "policies";
-    }
-
-    @Override
     public Node node() {
         return page;
     }

@@ -68,11 +68,6 @@ final class ServersPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "servers";
-    }
-
-    @Override
     public Node node() {
         return page;
     }
@@ -82,13 +77,7 @@ final class ServersPage implements Page {
         adding.open();
     }
 
-    @Override
-    public long count(Snapshot snapshot) {
-        return snapshot.servers().size();
-    }
-
-    @Override
-    public long needs(Snapshot snapshot) {
+    static long needs(Snapshot snapshot) {
         return snapshot.servers().stream()
                 .filter(server -> server.state() == ServerState.NEEDS_YOU)
                 .count();

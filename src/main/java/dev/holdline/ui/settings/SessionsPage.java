@@ -70,29 +70,17 @@ final class SessionsPage implements Page {
     }
 
     @Override
-    public String key() {
-        return "sessions";
-    }
-
-    @Override
     public Node node() {
         return page;
     }
 
-    @Override
-    public long count(Snapshot snapshot) {
-        return snapshot.sessions().size();
-    }
-
-    @Override
-    public long needs(Snapshot snapshot) {
+    static long needs(Snapshot snapshot) {
         return snapshot.sessions().stream()
                 .filter(session -> !questions(session, snapshot).isEmpty())
                 .count();
     }
 
-    @Override
-    public boolean asks(Question question, Snapshot snapshot) {
+    static boolean asks(Question question, Snapshot snapshot) {
         return snapshot.sessions().stream().anyMatch(session -> concerns(question, session));
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javafx.animation.Animation;
@@ -24,6 +26,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import javafx.util.Duration;
@@ -44,12 +47,13 @@ public final class SettingsWindow implements AutoCloseable {
                     KeyCode.DIGIT4,
                     KeyCode.DIGIT5,
                     KeyCode.DIGIT6);
-    private static final double WIDTH = 980;
-    private static final double HEIGHT = 640;
+    static final double WIDTH = 980;
+    static final double HEIGHT = 640;
     private static final double QUESTIONS_SHARE = 0.55;
 
     private final Parts parts;
-    private final List<Page> pages;
+    private final Executor workshop;
+    private final List<Tab> pages;
     private final Navigation navigation;
     private final ProblemBar problem;
     private final PauseBar paused;
@@ -62,9 +66,11 @@ public final class SettingsWindow implements AutoCloseable {
     private final AutoCloseable watch;
     private final AutoCloseable problems;
     private Snapshot snapshot;
-    private Page open;
+    private Tab open;
+    private Optional<Page> shown = Optional.empty();
     private @Nullable WindowFrame frame;
     private boolean hasTray;
+    private boolean begins;
 
     /**
      * What the pages stand on.
@@ -84,8 +90,12 @@ public final class SettingsWindow implements AutoCloseable {
             Optional<ClientTokens> tokens,
             Upkeep upkeep) {}
 
-    public SettingsWindow(Parts parts) {
+    /**
+     * @param workshop makes the other pages, one after the other
+     */
+    public SettingsWindow(Parts parts, Executor workshop) {
         this.parts = parts;
+        this.workshop = workshop;
         snapshot = parts.commands().snapshot();
         pages = Pages.of(parts);
         open = pages.getFirst();
@@ -100,7 +110,7 @@ public final class SettingsWindow implements AutoCloseable {
         scene = scene();
         place = WindowPlace.read(parts.place());
         place.ifPresent(was -> select(was.page()));
-        navigation.select(open);
+        if (shown.isEmpty()) navigation.select(open);
         // "3 minutes ago" grows older while nothing happens.
         minutes.setCycleCount(Animation.INDEFINITE);
         scene.windowProperty()
@@ -116,6 +126,7 @@ public final class SettingsWindow implements AutoCloseable {
                 .subscribe(questions::focus);
         show();
         // What is loaded for it and found out here need not be on the JavaFX thread.
+        var _ = Look.icons();
         scene.getRoot().applyCss();
         scene.getRoot().layout();
         scroll.setContent(null);
@@ -144,19 +155,39 @@ public final class SettingsWindow implements AutoCloseable {
             open();
         } else {
             frame().openIconified();
+            Platform.runLater(this::showNewest);
         }
     }
 
     private void showNewest() {
-        scroll.setContent(open.node());
+        shown.ifPresent(page -> scroll.setContent(page.node()));
         snapshot = parts.commands().snapshot();
         show();
+        begin();
+        pages.forEach(page -> page.page(workshop, this::tryOut));
+    }
+
+    /** Once the page is there, which may come later than the window. */
+    private void begin() {
+        if (!begins || shown.isEmpty()) return;
+        begins = false;
+        shown.get().begin();
+    }
+
+    /** Lays it out where nobody sees it: what is loaded for that need not be when it is shown. */
+    private void tryOut(Page page) {
+        StackPane around = new StackPane(page.node());
+        Look.dress(new Scene(around, WIDTH, HEIGHT));
+        page.show(parts.commands().snapshot());
+        around.applyCss();
+        around.layout();
+        around.getChildren().clear();
     }
 
     private WindowFrame frame() {
         WindowFrame there = frame;
         if (there == null) {
-            there = new WindowFrame(scene, place, parts.place(), () -> open.key(), () -> hasTray);
+            there = new WindowFrame(scene, place, parts.place(), () -> open.key, () -> hasTray);
             frame = there;
         }
         return there;
@@ -165,8 +196,8 @@ public final class SettingsWindow implements AutoCloseable {
     /** As {@link #open()}, at the page of this key, ready for what the person came to do there. */
     public void open(String page) {
         select(page);
+        begins = true;
         open();
-        Platform.runLater(() -> open.begin());
     }
 
     /** Whether a tray shows our icon now, by which a closed window can be opened again. */
@@ -197,7 +228,7 @@ public final class SettingsWindow implements AutoCloseable {
         made.heightProperty()
                 .subscribe(height -> questions.limit(height.doubleValue(), QUESTIONS_SHARE));
         for (int i = 0; i < Math.min(pages.size(), DIGITS.size()); i++) {
-            Page page = pages.get(i);
+            Tab page = pages.get(i);
             made.getAccelerators()
                     .put(
                             new KeyCodeCombination(DIGITS.get(i), KeyCombination.SHORTCUT_DOWN),
@@ -210,16 +241,37 @@ public final class SettingsWindow implements AutoCloseable {
     }
 
     private void select(String key) {
-        pages.stream().filter(page -> page.key().equals(key)).forEach(navigation::select);
+        pages.stream().filter(page -> page.key.equals(key)).forEach(navigation::select);
     }
 
-    private void turnTo(Page page) {
+    private void turnTo(Tab page) {
         open = page;
+        shown = Optional.empty();
+        if (frame != null) frame.changed();
+        CompletableFuture<Page> wanted =
+                frame == null
+                        ? page.page(Runnable::run, _ -> {})
+                        : page.page(workshop, this::tryOut);
+        if (wanted.isDone()) {
+            put(wanted.join());
+        } else {
+            scroll.setContent(null);
+            wanted.thenAccept(made ->
+                    Platform.runLater(() -> {
+                        if (open == page) put(made);
+                    }));
+        }
+    }
+
+    private void put(Page page) {
+        shown = Optional.of(page);
         scroll.setFitToHeight(page.fills());
         scroll.setContent(page.node());
         scroll.setVvalue(0);
-        if (frame != null) frame.changed();
-        if (isShowing()) show();
+        if (isShowing()) {
+            show();
+            begin();
+        }
     }
 
     /** From any thread; many snapshots in a row are shown as one. */
@@ -245,9 +297,9 @@ public final class SettingsWindow implements AutoCloseable {
         paused.show(snapshot);
         questions.show(
                 snapshot.questions().stream()
-                        .filter(question -> !open.asks(question, snapshot))
+                        .filter(question -> !open.asks.test(question, snapshot))
                         .toList());
         navigation.show(snapshot);
-        open.show(snapshot);
+        shown.ifPresent(page -> page.show(snapshot));
     }
 }

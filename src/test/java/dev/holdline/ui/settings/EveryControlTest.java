@@ -143,7 +143,7 @@ class EveryControlTest {
                         List.of("starting", "Error: no key"),
                         "exit code 1");
         robot.interact(() -> {
-            var window = new SettingsWindow(SampleParts.of(core, folder));
+            var window = new SettingsWindow(SampleParts.of(core, folder), Runnable::run);
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();

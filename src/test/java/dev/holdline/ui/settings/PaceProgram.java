@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -42,6 +44,9 @@ public final class PaceProgram {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Sample.Core core = new Sample.Core();
+    private final ExecutorService workshop =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("window").factory());
     private final AtomicLong longest = new AtomicLong();
 
     private PaceProgram() {}
@@ -88,17 +93,15 @@ public final class PaceProgram {
         var shown = new CountDownLatch(1);
         var cpu = new AtomicLong();
         long begun = System.nanoTime();
-        Thread.ofPlatform()
-                .name("window")
-                .start(() -> {
-                    onScreen(Look::begin);
-                    var window = new SettingsWindow(SampleParts.of(core, folder));
-                    cpu.addAndGet(THREADS.getCurrentThreadCpuTime());
-                    Platform.runLater(() -> {
-                        window.open();
-                        awaitRows(shown);
-                    });
-                });
+        workshop.execute(() -> {
+            onScreen(Look::begin);
+            var window = new SettingsWindow(SampleParts.of(core, folder), workshop);
+            cpu.addAndGet(THREADS.getCurrentThreadCpuTime());
+            Platform.runLater(() -> {
+                window.open();
+                awaitRows(shown);
+            });
+        });
         shown.await();
         System.out.println("opened ms " + (System.nanoTime() - begun) / 1_000_000);
         onScreen(() -> cpu.addAndGet(THREADS.getCurrentThreadCpuTime()));

@@ -126,7 +126,8 @@ class PagesTest {
                                     folder,
                                     InstantSource.fixed(Sample.NOW),
                                     System::nanoTime,
-                                    new SampleUpkeep()));
+                                    new SampleUpkeep()),
+                            Runnable::run);
             window.open();
             scene =
                     javafx.stage.Window.getWindows().stream()
