@@ -289,13 +289,14 @@ class InstalledPackageTest {
         root.apt("remove", "holdline");
         Set<String> left = root.files();
         left.removeAll(before);
-        assertThat(left).noneMatch(path -> path.contains("holdline"));
+        // Filtered first: thousands of paths are no message.
+        assertThat(left).filteredOn(path -> path.contains("holdline")).isEmpty();
 
         root.apt("autoremove", "--purge");
         Set<String> purged = root.files();
         purged.removeAll(before);
         page.left(left.size(), purged.size());
-        assertThat(purged).allMatch(path -> path.matches(OF_SYSTEM));
+        assertThat(purged).filteredOn(path -> !path.matches(OF_SYSTEM)).isEmpty();
         // Fails, as it knows no such package.
         assertThat(root.run("sh", "-c", "! dpkg -l holdline 2>&1")).contains("no packages found");
         page.write();
