@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that answer requests. A call has a platform thread, which the kernel wakes by itself
  * when its server answers; a virtual one takes a poller and two carriers for that, nearly half of
- * what a call cost (docs/decisions/0011). What may wait for hours, and whatever comes when many
+ * what a call cost (docs/decisions/0012). What may wait for hours, and whatever comes when many
  * wait already, has a virtual one.
  */
 final class RequestThreads implements AutoCloseable {
