@@ -67,7 +67,8 @@ final class FlappingRow {
 
                     @Override
                     public T fromString(String words) {
-                        throw new UnsupportedOperationException("chosen, never typed");
+                        // Nothing is typed here: what is chosen stays chosen.
+                        return box.getValue();
                     }
                 });
         return box;

@@ -94,7 +94,8 @@ final class PatienceRow implements Rows.Row<PatienceRow.Value> {
 
         @Override
         public Optional<Duration> fromString(String words) {
-            throw new UnsupportedOperationException("chosen, never typed");
+            // Nothing is typed here: what is chosen stays chosen.
+            return hold.getValue();
         }
     }
 }
