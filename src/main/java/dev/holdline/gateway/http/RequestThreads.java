@@ -3,26 +3,28 @@ package dev.holdline.gateway.http;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that answer requests. A call has a platform thread, which the kernel wakes by itself
- * when its server answers; a virtual one takes a poller and two carriers for that, nearly half of
- * what a call cost (docs/decisions/0012). What may wait for hours, and whatever comes when many
- * wait already, has a virtual one.
+ * The threads that answer requests. A call that is alone, or nearly so, has a platform thread,
+ * which the kernel wakes by itself when its server answers; a virtual one takes a poller and two
+ * carriers for that. Many at once have virtual ones, which then wake each other for less
+ * (docs/decisions/0013).
  */
 final class RequestThreads implements AutoCloseable {
-    /** More than people's clients call at once; each takes some 100 KB. */
-    private static final int MOST = 64;
+    /** A client's next call may come before the end of the last one's is tidied up. */
+    private static final int NEARLY_ALONE = 2;
 
     private static final long KEPT_SECONDS = 30;
 
     private static final Thread.Builder.OfVirtual VIRTUAL =
             Thread.ofVirtual().name("http-request").inheritInheritableThreadLocals(false);
 
+    private final AtomicInteger calls = new AtomicInteger();
     private final ThreadPoolExecutor platform =
             new ThreadPoolExecutor(
                     0,
-                    MOST,
+                    2 * NEARLY_ALONE,
                     KEPT_SECONDS,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
@@ -37,8 +39,21 @@ final class RequestThreads implements AutoCloseable {
      * @param isCall whether it is answered soon, or held: not a stream that stays open
      */
     void start(Runnable request, boolean isCall) {
-        if (isCall) platform.execute(request);
-        else VIRTUAL.start(request);
+        if (!isCall) {
+            VIRTUAL.start(request);
+        } else if (calls.incrementAndGet() <= NEARLY_ALONE) {
+            platform.execute(() -> run(request));
+        } else {
+            VIRTUAL.start(() -> run(request));
+        }
+    }
+
+    private void run(Runnable call) {
+        try {
+            call.run();
+        } finally {
+            calls.decrementAndGet();
+        }
     }
 
     @Override
