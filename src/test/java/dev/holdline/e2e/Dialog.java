@@ -10,6 +10,9 @@ final class Dialog {
     private static final Duration READING = Arming.DELAY.plusMillis(300);
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    /** From its middle to the bottom of the dialog, pixels. */
+    private static final int FIRST_BUTTON = 146;
+
     private final Desktop desktop;
     private final String window;
 
@@ -38,9 +41,21 @@ final class Dialog {
      * for a busy machine, turns to the dialog and presses it once more.
      */
     void answer(String key) {
+        answerBy(() -> desktop.key(key));
+    }
+
+    /** The same with the mouse, on the first of the three buttons. */
+    void clickFirst() {
+        answerBy(() -> {
+            Desktop.Place place = desktop.place(window);
+            desktop.click(window, place.width() / 2, place.height() - FIRST_BUTTON);
+        });
+    }
+
+    private void answerBy(Runnable act) {
         for (int attempt = 1; ; attempt++) {
             Desktop.pass(READING);
-            desktop.key(key);
+            act.run();
             try {
                 Desktop.await("the answered dialog to close", CLOSING, this::isGone);
                 return;

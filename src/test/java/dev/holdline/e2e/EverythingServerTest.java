@@ -62,7 +62,7 @@ class EverythingServerTest {
     void answerOneCompletesTheOperationAndTheNextBreakAsksAgain(String server) throws IOException {
         try (NodeClient window = NodeClient.connected(holdline, server, token)) {
             Call first = breakDuringOperation(window, server);
-            Dialog.await(desktop, server).answer("1");
+            Dialog.await(desktop, server).clickFirst();
             completed(first.await());
 
             Call second = breakDuringOperation(window, server);
