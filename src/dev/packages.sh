@@ -10,7 +10,7 @@ readonly DESKTOP_PACKAGES=(
 # shellcheck disable=SC2034 # read by checks.sh
 readonly TEST_PACKAGES=(
   "${DESKTOP_PACKAGES[@]}"
-  xvfb openbox trayer xfce4-panel xfce4-notifyd xdotool dbus-x11 gnome-keyring libsecret-tools
+  xvfb openbox trayer xfce4-panel xfce4-notifyd xdotool xclip dbus-x11 gnome-keyring libsecret-tools
   fakeroot rpm imagemagick libglib2.0-bin shellcheck
 )
 

@@ -344,6 +344,24 @@ public final class Desktop implements AutoCloseable {
         run("xdotool", "windowactivate", "--sync", window);
     }
 
+    /** Waits until two glances at the window see the same: what it shows has been painted. */
+    public void awaitStill(String window) {
+        var seen = new ArrayDeque<String>();
+        await(
+                "the window " + window + " to stand still",
+                () -> {
+                    String now = looks(window);
+                    boolean still = !now.isEmpty() && now.equals(seen.poll());
+                    seen.add(now);
+                    return still;
+                });
+    }
+
+    /** A number that tells one picture of a window from another; "" where there is no window. */
+    private String looks(String window) {
+        return output("import", "-window", window, "-format", "%#", "info:");
+    }
+
     /** Presses keys by their X names: "1", "Return", "KP_2", "Escape", "Tab". */
     public void key(String... names) {
         run(Stream.concat(Stream.of("xdotool", "key"), Stream.of(names)).toArray(String[]::new));
@@ -351,6 +369,11 @@ public final class Desktop implements AutoCloseable {
 
     public void type(String text) {
         run("xdotool", "type", "--delay", "20", text);
+    }
+
+    /** The text that was copied last; "" if none was. */
+    public String clipboard() {
+        return output("xclip", "-selection", "clipboard", "-out");
     }
 
     /** A left click at a point of the window's inside. */

@@ -117,6 +117,18 @@ final class FaultServer implements AutoCloseable {
         Files.move(file, state.resolve("fault.json"), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    void disarm() throws IOException {
+        Files.deleteIfExists(state.resolve("fault.json"));
+    }
+
+    void awaitFault(String kind) {
+        Desktop.await(
+                kind,
+                () ->
+                        events("fault").stream()
+                                .anyMatch(fault -> fault.path("kind").asString("").equals(kind)));
+    }
+
     @Override
     public void close() {
         if (process != null) process.close();

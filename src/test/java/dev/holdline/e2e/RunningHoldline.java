@@ -93,6 +93,17 @@ final class RunningHoldline implements AutoCloseable {
                 desktop.environment());
     }
 
+    /** As a package's launcher would start it, where it has run before. */
+    static RunningHoldline launchedBy(Path launcher, Desktop desktop, Path folder, Config config)
+            throws IOException {
+        hasRun(desktop);
+        write(folder, config.toString());
+        return new RunningHoldline(
+                new Program(java("-Djpackage.app-path=" + launcher), java()),
+                folder,
+                desktop.environment());
+    }
+
     /**
      * {@code serve}, without a window.
      *
@@ -157,14 +168,14 @@ final class RunningHoldline implements AutoCloseable {
         return process(java(), folder, environment, List.of(arguments));
     }
 
-    private static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("packaging", "jvm.options").toAbsolutePath(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Desktop.classPath(),
-                Main.class.getName());
+    private static List<String> java(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of("packaging", "jvm.options").toAbsolutePath());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", Desktop.classPath(), Main.class.getName()));
+        return command;
     }
 
     private static ProcessBuilder process(

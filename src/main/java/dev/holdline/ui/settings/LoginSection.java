@@ -29,8 +29,16 @@ public final class LoginSection extends VBox {
     }
 
     private void turn(boolean wanted) {
+        boolean focused = on.isFocused();
         on.setDisable(true);
-        Beside.run(() -> turned(wanted), this::show, this::fail);
+        Beside.run(
+                () -> turned(wanted),
+                state -> {
+                    show(state);
+                    // Disabled, it lost the keyboard.
+                    if (focused) on.requestFocus();
+                },
+                this::fail);
     }
 
     private Autostart.State turned(boolean wanted) throws IOException {
@@ -43,11 +51,9 @@ public final class LoginSection extends VBox {
     }
 
     private void show(Autostart.State state) {
-        boolean focused = on.isFocused();
         on.setSelected(state == Autostart.State.ON);
         on.setDisable(false);
         said.setText(Words.of("general.login.about"));
-        if (focused) on.requestFocus();
     }
 
     private void fail(String why) {
