@@ -28,7 +28,11 @@ final class Rows<V> extends VBox {
         default void tick(Instant now) {}
     }
 
-    private static final int A_FRAME = 5;
+    /** In the first frame there is more to do than rows. */
+    private static final int FIRST = 5;
+
+    /** Each frame is drawn anew, which costs more than some rows. */
+    private static final int MORE = 10;
 
     private final Function<V, Object> key;
     private final Function<V, Row<V>> make;
@@ -55,15 +59,15 @@ final class Rows<V> extends VBox {
         getStyleClass().add("list");
         sceneProperty()
                 .subscribe(scene -> {
-                    if (scene == null && getChildren().size() > A_FRAME) {
-                        getChildren().remove(A_FRAME, getChildren().size());
+                    if (scene == null && getChildren().size() > FIRST) {
+                        getChildren().remove(FIRST, getChildren().size());
                     }
                 });
     }
 
     void show(List<V> values) {
         wanted = values;
-        fill();
+        fill(FIRST);
         setVisible(!values.isEmpty());
         setManaged(!values.isEmpty());
     }
@@ -73,7 +77,10 @@ final class Rows<V> extends VBox {
         kept.values().forEach(each -> each.row.tick(time));
     }
 
-    private void fill() {
+    /**
+     * @param piece how many rows it may add on the screen
+     */
+    private void fill(int piece) {
         kept.keySet().retainAll(wanted.stream().map(key).toList());
         boolean paced = OnScreen.is(this);
         int fresh = 0;
@@ -83,7 +90,7 @@ final class Rows<V> extends VBox {
         for (V value : wanted) {
             @Nullable Kept<V> there = kept.get(key.apply(value));
             boolean isNew = there == null || there.row.node().getParent() == null;
-            if (isNew && ++fresh > A_FRAME && paced) {
+            if (isNew && ++fresh > piece && paced) {
                 break;
             }
             if (there == null) {
@@ -101,11 +108,11 @@ final class Rows<V> extends VBox {
         if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
             focus.requestFocus();
         }
-        if (fresh > A_FRAME && paced && !filling) {
+        if (fresh > piece && paced && !filling) {
             filling = true;
             Platform.runLater(() -> {
                 filling = false;
-                fill();
+                fill(MORE);
             });
         }
     }

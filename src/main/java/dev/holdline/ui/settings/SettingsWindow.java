@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
+import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
@@ -63,6 +64,10 @@ public final class SettingsWindow implements AutoCloseable {
     private final Optional<WindowPlace> place;
     private final AtomicReference<@Nullable Snapshot> next = new AtomicReference<>();
     private final Timeline minutes = new Timeline(new KeyFrame(Duration.seconds(20), _ -> show()));
+
+    /** The other pages come when the open one is whole: they would take the processor from it. */
+    private final PauseTransition others = new PauseTransition(Duration.seconds(1));
+
     private final AutoCloseable watch;
     private final AutoCloseable problems;
     private Snapshot snapshot;
@@ -112,6 +117,7 @@ public final class SettingsWindow implements AutoCloseable {
         place.ifPresent(was -> select(was.page()));
         if (shown.isEmpty()) navigation.select(open);
         // "3 minutes ago" grows older while nothing happens.
+        others.setOnFinished(_ -> pages.forEach(page -> page.page(workshop, this::tryOut)));
         minutes.setCycleCount(Animation.INDEFINITE);
         scene.windowProperty()
                 .flatMap(Window::showingProperty)
@@ -164,7 +170,7 @@ public final class SettingsWindow implements AutoCloseable {
         snapshot = parts.commands().snapshot();
         show();
         begin();
-        pages.forEach(page -> page.page(workshop, this::tryOut));
+        others.playFromStart();
     }
 
     /** Once the page is there, which may come later than the window. */
