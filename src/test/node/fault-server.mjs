@@ -8,6 +8,7 @@
 //   --resumable               POST streams carry an event id    --stateless   no sessions
 //   --token SECRET            401 without this bearer token     --page N      lists come in pages of N
 //   --tls FILE.p12            over TLS; the file's password is "changeit"
+//   --also TOOL               count_readonly by one more name
 //   --name NAME               serverInfo.name                   --wire        log every received message as it came
 //   --ignore-term             outlives SIGTERM and end of stdin (stdio)
 //   --child                   starts a process of its own that outlives it (event "child")
@@ -17,6 +18,7 @@ import { exit } from './fault/faults.mjs';
 import { serveHttp } from './fault/http.mjs';
 import { State } from './fault/state.mjs';
 import { serveStdio } from './fault/stdio.mjs';
+import { TOOLS } from './fault/tools.mjs';
 import { parseArgs } from './lib/args.mjs';
 
 const args = parseArgs();
@@ -48,6 +50,8 @@ if (args.child) {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1 << 30)'], { stdio: 'ignore' });
   state.event('child', { child: child.pid });
 }
+
+if (args.also) TOOLS[args.also] = TOOLS.count_readonly;
 
 if (args._[0] === 'stdio') await serveStdio(state, options);
 else if (args._[0] === 'http') serveHttp(state, options);

@@ -39,7 +39,7 @@ export function closeStandard(fd) {
 }
 
 export function exit(fault) {
-  console.error(`fault-server: ${fault.kind}${fault.line ? `: ${fault.line}` : ''}`);
+  console.error(fault.line ?? `fault-server: ${fault.kind}`);
   if (fault.signal) process.kill(process.pid, fault.signal); // e.g. SIGKILL: no exit code
   else process.exit(fault.code ?? 1);
 }

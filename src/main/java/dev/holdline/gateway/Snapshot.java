@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param settings what new sessions begin with
  * @param pausedUntil empty where questions are asked
  * @param clients how many client sessions are connected now
+ * @param heldToday those that wait for the person now among them
  */
 public record Snapshot(
         String address,

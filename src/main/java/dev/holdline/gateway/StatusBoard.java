@@ -75,6 +75,8 @@ final class StatusBoard {
                         .map(Snapshot.Server::state)
                         .min(Comparator.naturalOrder())
                         .orElse(ServerState.READY_WHEN_NEEDED);
+        // The tally counts a call once its hold is over.
+        long waiting = questions.stream().mapToLong(question -> question.calls().size()).sum();
         return new Snapshot(
                 address,
                 worst,
@@ -86,7 +88,7 @@ final class StatusBoard {
                 desk.pausedUntil(),
                 clients.size(),
                 tally.calls(),
-                tally.heldCalls());
+                tally.heldCalls() + waiting);
     }
 
     private Snapshot.Server server(ServerDefinition server, boolean asking) {

@@ -30,8 +30,12 @@ record Sentences(String sentence, String remedy) {
         String filled = sentence.replace("{code}", code).replace("{starts}", starts);
         if (!filled.contains("{last}")) return filled;
         String last = e.stderrTail().isEmpty() ? "" : Detail.clean(e.stderrTail().getLast(), 160);
-        // A sentence ends with a full stop; the child's last line with whatever it ended with.
-        return filled.replace("{last}", last.isEmpty() ? "" : words("last").formatted(last));
+        return filled.replace("{last}", last.isEmpty() ? "" : words("last").formatted(ended(last)));
+    }
+
+    /** Another sentence may follow. */
+    private static String ended(String line) {
+        return ".:;!?…".indexOf(line.charAt(line.length() - 1)) < 0 ? line + "." : line;
     }
 
     private static String words(String part) {

@@ -413,6 +413,12 @@ public final class Desktop implements AutoCloseable {
         screenshot("root", png);
     }
 
+    /** Gives the empty screen a colour. */
+    public void paint(String colour) {
+        // It succeeds, and says that there is no picture it could go on with.
+        String _ = output("display", "-window", "root", "-size", "1x1", "xc:" + colour);
+    }
+
     /** One window as a PNG. */
     public void screenshot(String window, Path png) {
         try {

@@ -86,8 +86,9 @@ final class Dialog {
         Desktop.await("the dialog to close", this::isGone);
     }
 
+    /** Of the whole desktop, once its buttons act. */
     void picture(Path png) {
         Desktop.pass(READING);
-        desktop.screenshot(window, png);
+        desktop.screenshot(png);
     }
 }

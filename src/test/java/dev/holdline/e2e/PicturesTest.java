@@ -28,7 +28,8 @@ class PicturesTest {
     void theDialogAndTheTrayMenuShowTheHeldCall() throws IOException {
         Files.createDirectories(PICTURES);
         try (Desktop desktop = Desktop.start(Desktop.TrayHost.XEMBED, SCREEN);
-                FaultServer tracker = FaultServer.stdio(folder.resolve("tracker"));
+                FaultServer tracker =
+                        FaultServer.stdio(folder.resolve("tracker"), "--also", "search_issues");
                 FaultServer notes = FaultServer.stdio(folder.resolve("notes"));
                 RunningHoldline holdline =
                         RunningHoldline.on(
@@ -43,9 +44,12 @@ class PicturesTest {
                         NodeClient.connected(holdline, "notes", holdline.token("Cursor"))) {
             client.connect(holdline.address("tracker"), holdline.token("Claude Code")).expectOk();
             assertThat(other.call("count", "calm").await().text()).isEqualTo("counted calm");
-            var held =
-                    client.call("slow", NodeClient.command().put("key", "held").put("seconds", 60));
-            tracker.awaitRunning("held").destroyForcibly();
+            desktop.paint("#4a6785");
+            tracker.arm(
+                    """
+                    {"kind":"exit-before","tool":"search_issues","line":"Error: database is locked"}
+                    """);
+            var held = client.call("search_issues", "held");
             Dialog dialog = Dialog.await(desktop, "tracker");
             dialog.picture(PICTURES.resolve("dialog.png"));
 

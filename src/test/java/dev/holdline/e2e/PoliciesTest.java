@@ -179,6 +179,19 @@ class PoliciesTest {
     }
 
     @Test
+    void aCallIsAmongTodaysHeldOnesFromItsQuestionOn() throws IOException {
+        Call held = breaks(client(), "held");
+        asked();
+        assertThat(gateway.snapshot().heldToday()).isEqualTo(1);
+
+        answer(Answer.SKIP);
+
+        assertThat(held.await().isError()).isTrue();
+        until("it is over", () -> desk.open().isEmpty());
+        assertThat(gateway.snapshot().heldToday()).isEqualTo(1);
+    }
+
+    @Test
     void aLooserDefaultTouchesNoRunningSessionAndEveryNewOne() throws IOException {
         NodeClient running = client();
         configured(",\"policy\":\"reconnect\"", Policy.RECONNECT);

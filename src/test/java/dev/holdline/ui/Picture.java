@@ -4,9 +4,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TitledPane;
 import javafx.scene.image.WritableImage;
 import javafx.scene.text.Text;
 import javafx.scene.transform.Transform;
@@ -19,11 +24,6 @@ public final class Picture {
     /** On the JavaFX thread; into {@code target/pictures}. */
     public static void take(Scene scene, String name) {
         write(scene.snapshot(null), Path.of("target", "pictures", name));
-    }
-
-    /** The same at twice the density, as a screen at 200 % shows it. */
-    public static void takeDouble(Scene scene, String name) {
-        write(at(scene, 2), Path.of("target", "pictures", name));
     }
 
     /**
@@ -61,8 +61,25 @@ public final class Picture {
         }
     }
 
-    /** Whether an ellipsis hides a part of what a control says. */
-    public static boolean isCut(Labeled control) {
+    /** The texts that are seen there in part: an ellipsis hides the rest. */
+    public static List<String> cutTexts(Node root) {
+        List<String> cut = new ArrayList<>();
+        cutTexts(root, cut);
+        return cut;
+    }
+
+    private static void cutTexts(Node node, List<String> cut) {
+        if (!node.isVisible()) return;
+        // The first text of a titled pane is that of its content.
+        if (node instanceof Labeled control && !(node instanceof TitledPane) && isCut(control)) {
+            cut.add(control.getText());
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> cutTexts(child, cut));
+        }
+    }
+
+    private static boolean isCut(Labeled control) {
         return control.lookup(".text") instanceof Text text
                 && control.getText() != null
                 && !control.getText().isEmpty()

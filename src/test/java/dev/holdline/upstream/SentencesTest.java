@@ -46,7 +46,7 @@ class SentencesTest {
                         .evidence()
                         .inSeries(2, false);
         assertThat(Sentences.of(Finding.EXITED_AT_START, evidence).sentence())
-                .isEqualTo("It exited (code 1) after 2 starts. Last line: Error: cannot go on");
+                .isEqualTo("It exited (code 1) after 2 starts. Last line: Error: cannot go on.");
     }
 
     @Test
@@ -57,7 +57,7 @@ class SentencesTest {
                         .saying("{code} %s {last} $1")
                         .evidence();
         assertThat(Sentences.of(Finding.EXITED, evidence).sentence())
-                .isEqualTo("It exited (code 3). Last line: {code} %s {last} $1");
+                .isEqualTo("It exited (code 3). Last line: {code} %s {last} $1.");
     }
 
     @Test

@@ -1,21 +1,26 @@
 package dev.holdline.ui.settings;
 
+import java.util.List;
 import javafx.geometry.Orientation;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/** A text with a control at its right; below it where there is no room beside it. */
-final class Abreast extends Region {
-    private static final double GAP = 20;
-    private static final double BELOW = 8;
-    private static final double LEAST_TEXT = 170;
+/**
+ * Parts side by side where there is room for them, else below one another, so that nothing is cut
+ * in a narrow window or in large text. The first part takes the room that is left.
+ */
+final class Abreast extends Pane {
+    private static final double GAP = 14;
+    private static final double ROW_GAP = 6;
+    private static final double LEAST_FIRST = 170;
 
-    private final Region text;
-    private final Region control;
+    private final List<Region> parts;
+    private double known = Double.NaN;
+    private double height;
 
-    Abreast(Region text, Region control) {
-        this.text = text;
-        this.control = control;
-        getChildren().setAll(text, control);
+    Abreast(Region... parts) {
+        this.parts = List.of(parts);
+        getChildren().setAll(parts);
     }
 
     @Override
@@ -23,31 +28,39 @@ final class Abreast extends Region {
         return Orientation.HORIZONTAL;
     }
 
-    private boolean isBeside(double width) {
-        return room(width) >= LEAST_TEXT;
+    private double others() {
+        return parts.stream().skip(1).mapToDouble(part -> part.prefWidth(-1) + GAP).sum();
     }
 
-    private double room(double width) {
-        return width - control.prefWidth(-1) - GAP;
+    /** The narrowest that the first part becomes beside others. */
+    private double least() {
+        return Math.max(LEAST_FIRST, parts.getFirst().minWidth(-1));
+    }
+
+    private boolean isWide(double width) {
+        return width < 0 || least() + others() <= width;
+    }
+
+    private double width(Region part, double all) {
+        if (!isWide(all)) {
+            return part == parts.getFirst() ? all : Math.min(all, part.prefWidth(-1));
+        }
+        return part == parts.getFirst() ? all - others() : part.prefWidth(-1);
+    }
+
+    private double height(Region part, double all) {
+        return part.prefHeight(all < 0 ? -1 : width(part, all));
     }
 
     @Override
     protected double computeMinWidth(double height) {
-        return control.minWidth(-1);
+        return parts.stream().mapToDouble(part -> part.minWidth(-1)).max().orElse(0);
     }
 
     @Override
     protected double computePrefWidth(double height) {
-        return LEAST_TEXT + GAP + control.prefWidth(-1);
-    }
-
-    @Override
-    protected double computePrefHeight(double width) {
-        double all = width < 0 ? prefWidth(-1) : width;
-        double controls = control.prefHeight(-1);
-        return isBeside(all)
-                ? Math.max(text.prefHeight(room(all)), controls)
-                : text.prefHeight(all) + BELOW + controls;
+        // Less, and at the width it asks for they would not be abreast.
+        return Math.max(least(), parts.getFirst().prefWidth(-1)) + others();
     }
 
     @Override
@@ -55,21 +68,43 @@ final class Abreast extends Region {
         return computePrefHeight(width);
     }
 
+    /** Asked for many times in one pass; JavaFX itself keeps no height that depends on a width. */
+    @Override
+    protected double computePrefHeight(double width) {
+        if (width != known) {
+            height = measured(width);
+            known = width;
+        }
+        return height;
+    }
+
+    @Override
+    public void requestLayout() {
+        known = Double.NaN;
+        super.requestLayout();
+    }
+
+    private double measured(double width) {
+        return isWide(width)
+                ? parts.stream().mapToDouble(part -> height(part, width)).max().orElse(0)
+                : parts.stream().mapToDouble(part -> height(part, width) + ROW_GAP).sum() - ROW_GAP;
+    }
+
     @Override
     protected void layoutChildren() {
-        double width = getWidth();
-        double its = Math.min(width, control.prefWidth(-1));
-        double high = control.prefHeight(-1);
-        if (isBeside(width)) {
-            double tall = text.prefHeight(room(width));
-            double middle = Math.max(0, (getHeight() - tall) / 2);
-            text.resizeRelocate(0, snapPositionY(middle), room(width), tall);
-            double top = Math.max(0, (getHeight() - high) / 2);
-            control.resizeRelocate(snapPositionX(width - its), snapPositionY(top), its, high);
-        } else {
-            double tall = text.prefHeight(width);
-            text.resizeRelocate(0, 0, width, tall);
-            control.resizeRelocate(0, snapPositionY(tall + BELOW), its, high);
+        double all = getWidth();
+        double x = 0;
+        double y = 0;
+        for (Region part : parts) {
+            double width = width(part, all);
+            double height = height(part, all);
+            if (isWide(all)) {
+                part.resizeRelocate(x, snapPositionY((getHeight() - height) / 2), width, height);
+                x += width + GAP;
+            } else {
+                part.resizeRelocate(0, y, width, height);
+                y += height + ROW_GAP;
+            }
         }
     }
 }

@@ -67,9 +67,9 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         actions.setMinWidth(Region.USE_PREF_SIZE);
         what.getStyleClass().add("row-what");
         how.getStyleClass().add("row-state");
-        Split split = new Split(what, how, actions);
-        HBox.setHgrow(split, Priority.ALWAYS);
-        HBox head = new HBox(14, Look.icon(icon), split);
+        Abreast abreast = new Abreast(what, how, actions);
+        HBox.setHgrow(abreast, Priority.ALWAYS);
+        HBox head = new HBox(14, Look.icon(icon), abreast);
         head.setAlignment(Pos.CENTER_LEFT);
         head.setOnMouseClicked(_ -> unfold.fire());
         row.getStyleClass().add("row");
@@ -89,7 +89,7 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         name.setText(line(server.name(), TEXT));
         where.setText(
                 joined(
-                        line(server.where(), WHERE),
+                        line(server.where(), WHERE).replaceFirst("^https://", ""),
                         Words.of("wire.short." + server.wire().name().toLowerCase(Locale.ROOT)),
                         Words.of("servers.toolCount", server.tools(), server.hiddenTools())));
         words.setText(line(server.words(), TEXT));

@@ -38,6 +38,8 @@ final class ServersPage implements Page {
         Button all = new Button(Words.of("reconnectAll"));
         all.setId("reconnect-all");
         all.setOnAction(_ -> parts.commands().reconnectAll());
+        all.visibleProperty().bind(without.not());
+        all.managedProperty().bind(all.visibleProperty());
         Button add = new Button(Words.of("servers.add"));
         add.setId("add");
         add.getStyleClass().add("primary");
@@ -55,7 +57,7 @@ final class ServersPage implements Page {
         empty.getStyleClass().add("empty");
         empty.visibleProperty().bind(without.and(adding.visibleProperty().not()));
         empty.managedProperty().bind(empty.visibleProperty());
-        page.getChildren().setAll(new Split(title, buttons), notice, adding, empty, rows);
+        page.getChildren().setAll(new Abreast(title, buttons), notice, adding, empty, rows);
         page.getStyleClass().add("page");
     }
 

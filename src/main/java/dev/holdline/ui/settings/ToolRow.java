@@ -28,7 +28,7 @@ final class ToolRow implements Rows.Row<ServerDetails.Tool> {
     ToolRow(ServerDetails.Tool tool, BiConsumer<String, Boolean> hide) {
         visible.setMnemonicParsing(false);
         visible.setOnAction(_ -> hide.accept(tool.name(), !visible.isSelected()));
-        row = new VBox(2, new Split(visible, hints), description);
+        row = new VBox(2, new Abreast(visible, hints), description);
         row.getStyleClass().add("tool");
     }
 

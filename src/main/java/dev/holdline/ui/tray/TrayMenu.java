@@ -70,7 +70,9 @@ final class TrayMenu {
         if (!looser.isEmpty()) {
             menu.add(new Tray.Separator());
         }
-        menu.add(action(Words.of("reconnectAll"), commands::reconnectAll));
+        if (!snapshot.servers().isEmpty()) {
+            menu.add(action(Words.of("reconnectAll"), commands::reconnectAll));
+        }
         menu.add(pause(snapshot));
         menu.add(new Tray.Label(Words.of("tray.pause.means")));
         menu.add(

@@ -26,10 +26,12 @@ import javafx.stage.Stage;
  */
 public final class WelcomeWindow implements AutoCloseable {
     private static final double WIDTH = 560;
-    private static final double HEIGHT = 560;
+    private static final double MOST_HEIGHT = 560;
 
     private final Commands commands;
     private final Stage stage = new Stage();
+    private final VBox page = new VBox(16);
+    private final ScrollPane scroll = new ScrollPane();
     private final Label where = wrapped("", "muted");
     private final Step server;
     private final Step client;
@@ -58,15 +60,15 @@ public final class WelcomeWindow implements AutoCloseable {
         Button done = new Button(Words.of("welcome.done"));
         done.setId("welcome-done");
         done.setOnAction(_ -> leave(left));
-        VBox page = new VBox(16, title, wrapped(Words.of("welcome.about"), "muted"), steps);
+        page.getChildren().setAll(title, wrapped(Words.of("welcome.about"), "muted"), steps);
         autostart.map(LoginSection::new).ifPresent(page.getChildren()::add);
         page.getChildren().add(done);
         page.getStyleClass().add("page");
-        ScrollPane scroll = new ScrollPane(page);
+        scroll.setContent(page);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("page-scroll");
         scroll.setFocusTraversable(false);
-        Scene scene = new Scene(scroll, WIDTH, HEIGHT);
+        Scene scene = new Scene(scroll);
         Look.apply(scene, stage);
         stage.setTitle(Words.of("welcome.title"));
         stage.setScene(scene);
@@ -83,6 +85,7 @@ public final class WelcomeWindow implements AutoCloseable {
      * iconified.
      */
     public void open() {
+        fit();
         if (!commands.snapshot().questions().isEmpty()) {
             stage.setIconified(true);
             stage.show();
@@ -91,6 +94,14 @@ public final class WelcomeWindow implements AutoCloseable {
         stage.show();
         stage.toFront();
         stage.requestFocus();
+    }
+
+    /** As high as what it says. */
+    private void fit() {
+        // The first makes the skin, which takes up the page.
+        scroll.applyCss();
+        page.applyCss();
+        scroll.setPrefSize(WIDTH, Math.min(MOST_HEIGHT, page.prefHeight(WIDTH)));
     }
 
     /** Whether a tray shows our icon now. */

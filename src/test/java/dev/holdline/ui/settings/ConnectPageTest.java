@@ -167,7 +167,7 @@ class ConnectPageTest {
     }
 
     @Test
-    void nothingIsCutOnASmallScreenOrInTheDark() throws Exception {
+    void nothingIsCutOnASmallScreen() throws Exception {
         String _ = tokens.issue("Zed");
         open(Optional.of(tokens));
         stage.click("#connect-CLAUDE_CODE");
@@ -175,9 +175,7 @@ class ConnectPageTest {
         Desktop.await("the copy", () -> !clipboard.isEmpty());
         robot.interact(() -> page.show(snapshot(session("Cursor", "~/src/infra"))));
 
-        stage.picture("connect");
-        stage.pictureDark("connect");
-        stage.pictureOfASmallScreen("connect");
+        stage.shrink();
         assertThat(stage.cutTexts()).isEmpty();
     }
 

@@ -173,7 +173,7 @@ class HistoryPageTest {
     }
 
     @Test
-    void nothingIsCutOnASmallScreenOrInTheDark() {
+    void nothingIsCutOnASmallScreen() {
         for (int i = 0; i < 40; i++) {
             Entry.Ran ran = Entry.Ran.values()[i % 3];
             history.add(
@@ -187,9 +187,7 @@ class HistoryPageTest {
         }
         open();
 
-        stage.picture("history");
-        stage.pictureDark("history");
-        stage.pictureOfASmallScreen("history");
+        stage.shrink();
         assertThat(stage.cutTexts()).isEmpty();
     }
 

@@ -6,12 +6,9 @@ import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
 import java.util.List;
-import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TitledPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.testfx.api.FxRobot;
@@ -102,27 +99,14 @@ final class PageStage implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    void picture(String name) {
-        robot.interact(() -> scroll.setVvalue(0));
-        WaitForAsyncUtils.waitForFxEvents();
-        robot.interact(() -> Picture.ofPage(stage.getScene(), 1, name + ".png"));
-    }
-
-    void pictureDark(String name) {
-        robot.interact(() -> Look.show(ColorScheme.DARK));
-        picture(name + "-dark");
-        robot.interact(() -> Look.show(ColorScheme.LIGHT));
-    }
-
-    /** At twice the density; the stage stays that small. */
-    void pictureOfASmallScreen(String name) {
+    /** The screen is small and its text large. */
+    void shrink() {
         robot.interact(() -> {
             stage.setWidth(SMALL_WIDTH);
             stage.setHeight(SMALL_HEIGHT);
             scroll.setVvalue(0);
         });
         WaitForAsyncUtils.waitForFxEvents();
-        robot.interact(() -> Picture.ofPage(stage.getScene(), 2, name + "-200.png"));
     }
 
     /** Texts of which an ellipsis hides a part; and whether the page is wider than its window. */
@@ -132,18 +116,7 @@ final class PageStage implements AutoCloseable {
         if (wide > scroll.getViewportBounds().getWidth() + 1) {
             return List.of("the page is %s wide".formatted(wide));
         }
-        return robot
-                .from(stage.getScene().getRoot())
-                .lookup((Node node) -> node instanceof Labeled)
-                .queryAll()
-                .stream()
-                .filter(PageStage::isSeen)
-                .map(Labeled.class::cast)
-                // Its first text is that of its content.
-                .filter(label -> !(label instanceof TitledPane))
-                .filter(Picture::isCut)
-                .map(Labeled::getText)
-                .toList();
+        return Picture.cutTexts(stage.getScene().getRoot());
     }
 
     static boolean isSeen(Node node) {
@@ -157,7 +130,6 @@ final class PageStage implements AutoCloseable {
     public void close() throws Exception {
         FxToolkit.cleanupStages();
         robot.interact(() -> {
-            Look.show(ColorScheme.LIGHT);
             List.copyOf(Window.getWindows()).forEach(Window::hide);
         });
     }

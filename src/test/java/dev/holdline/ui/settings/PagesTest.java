@@ -2,23 +2,20 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdline.gateway.ServerDetails;
-import dev.holdline.gateway.ServerDetails.Hint;
-import dev.holdline.gateway.ServerDetails.Tool;
+import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.application.ColorScheme;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.Labeled;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,31 +49,60 @@ class PagesTest {
         });
     }
 
+    /** The documents' pictures; their names are the pages'. */
     @Test
-    void everyPageInLightAndDark() {
-        open(980, 640);
+    void everyPageInLightDarkAndTwiceTheDensity() throws IOException {
+        SettingsWindow.Parts day = SampleDay.parts(core, folder);
+        open(day, SampleDay.calm(), 980, 640);
         for (Node page : navigation()) {
-            turnTo(page);
-            picture(page.getId() + ".png", 1);
+            String name = page.getId().replace("page-", "");
+            prepare(page, name);
+            picture(name + ".png", 1);
             robot.interact(() -> Look.show(ColorScheme.DARK));
-            picture(page.getId() + "-dark.png", 1);
+            picture(name + "-dark.png", 1);
             robot.interact(() -> Look.show(ColorScheme.LIGHT));
+            size(640, 480);
+            picture(name + "-200.png", 2);
+            assertThat(cut(name)).isEmpty();
+            size(980, 640);
         }
         unfold("unity");
-        picture("page-servers-unfolded.png", 1);
+        picture("servers-unfolded.png", 1);
+    }
+
+    /** What somebody would do there. */
+    private void prepare(Node page, String name) {
+        core.publish(name.equals("sessions") ? SampleDay.asking() : SampleDay.calm());
+        turnTo(page);
+        switch (name) {
+            case "sessions" ->
+                    Desktop.await(
+                            "the answers to act",
+                            () -> robot.lookup("#choice-1").query().getParent().getOpacity() == 1);
+            case "history" ->
+                    Desktop.await("the rows", () -> robot.lookup(".entry").tryQuery().isPresent());
+            case "connect" -> fire("#connect-CLAUDE_CODE");
+            case "general" ->
+                    Desktop.await(
+                            "the tokens", () -> robot.lookup("#rotate").tryQuery().isPresent());
+            default -> {}
+        }
+    }
+
+    private void fire(String button) {
+        robot.interact(() -> robot.lookup(button).<ButtonBase>query().fire());
     }
 
     @Test
-    void inANarrowWindowOfTwiceTheDensityNothingIsCut() {
+    void inANarrowWindowNothingIsCut() {
         open(640, 480);
         List<String> cut = new ArrayList<>();
         for (Node page : navigation()) {
             turnTo(page);
-            picture(page.getId() + "-200.png", 2);
-            cut(page.getId(), scene.getRoot(), cut);
+            cut.addAll(cut(page.getId()));
         }
         unfold("unity");
-        cut("unfolded", scene.getRoot(), cut);
+        cut.addAll(cut("unfolded"));
         assertThat(cut).isEmpty();
     }
 
@@ -88,46 +114,30 @@ class PagesTest {
         for (Node page : navigation()) {
             turnTo(page);
             robot.interact(() -> Picture.take(scene, page.getId() + "-large-text.png"));
-            cut(page.getId(), scene.getRoot(), cut);
+            cut.addAll(cut(page.getId()));
         }
         assertThat(cut).isEmpty();
     }
 
     private void open(double width, double height) {
-        core.publish(Sample.snapshot());
-        core.details =
-                new ServerDetails(
-                        List.of(
-                                new Tool(
-                                        "create_scene",
-                                        "Create a scene",
-                                        "Makes a new scene in the open project.",
-                                        List.of(),
-                                        false),
-                                new Tool(
-                                        "delete_asset",
-                                        "",
-                                        "Removes an asset and everything that refers to it.",
-                                        List.of(Hint.DESTRUCTIVE),
-                                        true),
-                                new Tool(
-                                        "list_assets",
-                                        "",
-                                        "Lists the project's assets.",
-                                        List.of(Hint.READ_ONLY, Hint.IDEMPOTENT),
-                                        false)),
-                        List.of("unity bridge 0.4.1", "Error: GEMINI_API_KEY is required"),
-                        "exit code 1");
+        core.details = SampleDay.unity();
+        open(
+                SampleParts.of(
+                        core,
+                        folder,
+                        InstantSource.fixed(Sample.NOW),
+                        System::nanoTime,
+                        new SampleUpkeep()),
+                Sample.snapshot(),
+                width,
+                height);
+    }
+
+    private void open(SettingsWindow.Parts parts, Snapshot first, double width, double height) {
+        core.publish(first);
         robot.interact(() -> {
-            var window =
-                    new SettingsWindow(
-                            SampleParts.of(
-                                    core,
-                                    folder,
-                                    InstantSource.fixed(Sample.NOW),
-                                    System::nanoTime,
-                                    new SampleUpkeep()),
-                            Runnable::run);
+            Look.begin();
+            var window = new SettingsWindow(parts, Runnable::run);
             window.open();
             scene =
                     javafx.stage.Window.getWindows().stream()
@@ -135,6 +145,12 @@ class PagesTest {
                             .findFirst()
                             .orElseThrow()
                             .getScene();
+        });
+        size(width, height);
+    }
+
+    private void size(double width, double height) {
+        robot.interact(() -> {
             scene.getWindow().setWidth(width);
             scene.getWindow().setHeight(height);
         });
@@ -157,8 +173,7 @@ class PagesTest {
                         .match((ButtonBase b) -> b.getAccessibleText().endsWith(" " + server))
                         .query();
         robot.interact(chevron::fire);
-        dev.holdline.desktop.Desktop.await(
-                "the tools", () -> !robot.lookup(".tool").queryAll().isEmpty());
+        Desktop.await("the tools", () -> !robot.lookup(".tool").queryAll().isEmpty());
     }
 
     private void picture(String name, double density) {
@@ -166,17 +181,7 @@ class PagesTest {
         robot.interact(() -> Picture.ofPage(scene, density, name));
     }
 
-    /** A label that is too small shows an ellipsis in its text's place. */
-    private static void cut(String where, Node node, List<String> into) {
-        if (!node.isVisible()) return;
-        if (node instanceof Labeled labeled
-                && labeled.getText() != null
-                && labeled.lookup(".text") instanceof Text text
-                && !text.getText().equals(labeled.getText())) {
-            into.add(where + ": " + text.getText());
-        }
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> cut(where, child, into));
-        }
+    private List<String> cut(String where) {
+        return Picture.cutTexts(scene.getRoot()).stream().map(cut -> where + ": " + cut).toList();
     }
 }

@@ -329,12 +329,10 @@ class SessionsPageTest {
     }
 
     @Test
-    void nothingIsCutOnASmallScreenOrInTheDark() {
+    void nothingIsCutOnASmallScreen() {
         open(four());
         arm();
-        stage.picture("sessions");
-        stage.pictureDark("sessions");
-        stage.pictureOfASmallScreen("sessions");
+        stage.shrink();
         assertThat(stage.cutTexts()).isEmpty();
     }
 }

@@ -132,6 +132,17 @@ class SettingsWindowTest {
     }
 
     @Test
+    void withoutServersThereIsNothingToReconnect() {
+        open();
+        assertThat(robot.lookup("#reconnect-all").query().isVisible()).isTrue();
+
+        core.publish(Sample.of(ServerState.READY_WHEN_NEEDED, List.of(), List.of()));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(robot.lookup("#reconnect-all").query().isVisible()).isFalse();
+    }
+
+    @Test
     void withoutATrayClosingIconifies() {
         open();
         Stage stage = stage();
