@@ -85,38 +85,60 @@ public final class Desktop implements AutoCloseable {
                                 "0",
                                 screen,
                                 "-nolisten",
-                                "tcp"));
+                                "tcp",
+                                // Else it ends its clients' connections when the last but one goes.
+                                "-noreset"));
         noNotifications();
         environment.put(
                 "DBUS_SESSION_BUS_ADDRESS",
                 firstLine("dbus-daemon", "--session", "--nofork", "--print-address=1"));
         background("openbox");
-        await("a window manager", () -> !output("xdotool", "get_num_desktops").isEmpty());
+        await("a window manager", this::windowsAreManaged);
         startTrayHost(trayHost);
     }
 
-    /** Starts a tray host, also later than the application. */
+    /** Whether a window manager does as it is told: it has four desktops before it listens. */
+    private boolean windowsAreManaged() {
+        output("xdotool", "set_num_desktops", "1");
+        return output("xdotool", "get_num_desktops").strip().equals("1");
+    }
+
+    /** Starts a tray host, also later than the application, and waits until icons may come. */
     public void startTrayHost(TrayHost trayHost) throws IOException {
         switch (trayHost) {
             case NONE -> {}
-            case XEMBED ->
-                    background(
-                            "trayer",
-                            "--edge",
-                            "top",
-                            "--align",
-                            "right",
-                            "--width",
-                            "20",
-                            "--height",
-                            "26",
-                            "--SetDockType",
-                            "true",
-                            "--transparent",
-                            "false");
+            case XEMBED -> {
+                background(
+                        "trayer",
+                        "--edge",
+                        "top",
+                        "--align",
+                        "right",
+                        "--width",
+                        "20",
+                        "--height",
+                        "26",
+                        "--SetDockType",
+                        "true",
+                        "--transparent",
+                        "false");
+                awaitWindow("^panel$");
+            }
             case STATUS_NOTIFIER -> {
                 panelSettings();
                 background("xfce4-panel", "--disable-wm-check");
+                String bus = "org.freedesktop.DBus";
+                await(
+                        "a tray",
+                        () ->
+                                output(
+                                                "dbus-send",
+                                                "--print-reply",
+                                                "--dest=" + bus,
+                                                "/",
+                                                bus + ".NameHasOwner",
+                                                "string:org.kde.StatusNotifierWatcher")
+                                        .contains("true"));
             }
         }
     }
@@ -338,6 +360,28 @@ public final class Desktop implements AutoCloseable {
 
     private String title(String window) {
         return window + " " + output("xdotool", "getwindowname", window).strip();
+    }
+
+    /**
+     * Closes the window by its key, as a person would: once more where it stays, because a busy
+     * window manager heeded none.
+     */
+    public void closeByKey(String window, String titlePattern) {
+        awaitFocus(window);
+        for (int attempt = 1; ; attempt++) {
+            key("alt+F4");
+            try {
+                await(
+                        "no window titled " + titlePattern,
+                        PATIENCE.dividedBy(5),
+                        () -> windows(titlePattern).isEmpty());
+                return;
+            } catch (AssertionError e) {
+                if (attempt == 5) {
+                    throw new AssertionError(e.getMessage() + "; " + scene(), e);
+                }
+            }
+        }
     }
 
     public void focus(String window) {

@@ -20,12 +20,10 @@ class FirstLaunchTest {
         try (Desktop desktop = Desktop.start(TrayHost.NONE);
                 RunningHoldline holdline = RunningHoldline.first(desktop, folder, new Config())) {
             String welcome = desktop.awaitWindow(WELCOME);
-            desktop.awaitFocus(welcome);
             assertThat(desktop.windows(WINDOW)).isEmpty();
 
-            desktop.key("alt+F4");
+            desktop.closeByKey(welcome, WELCOME);
 
-            desktop.awaitNoWindow(WELCOME);
             desktop.awaitWindow(WINDOW);
             holdline.crashAndRestart();
             desktop.awaitNoWindow(WINDOW);

@@ -247,8 +247,7 @@ class InstalledPackageTest {
         String window = desktop.awaitWindow("^Holdline$");
         desktop.focus(window);
         desktop.screenshot(window, Path.of("target", "pictures", "window-after-upgrade.png"));
-        desktop.key("alt+F4");
-        desktop.awaitNoWindow("^Holdline$");
+        desktop.closeByKey(window, "^Holdline$");
     }
 
     private static void counts(Scene scene, NodeClient window) {

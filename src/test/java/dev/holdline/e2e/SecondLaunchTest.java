@@ -21,10 +21,7 @@ class SecondLaunchTest {
         try (Desktop desktop = Desktop.start(TrayHost.XEMBED);
                 RunningHoldline holdline = RunningHoldline.on(desktop, folder, new Config())) {
             launchAgain(desktop);
-            String window = desktop.awaitWindow(WINDOW);
-            desktop.awaitFocus(window);
-            desktop.key("alt+F4");
-            desktop.awaitNoWindow(WINDOW);
+            desktop.closeByKey(desktop.awaitWindow(WINDOW), WINDOW);
 
             launchAgain(desktop);
             desktop.awaitWindow(WINDOW);
