@@ -45,7 +45,7 @@ final class StateWords {
     static String cause(State state) {
         return switch (state) {
             case State.Waiting w -> w.failure().sentence();
-            case State.Broken b -> last(b.failure());
+            case State.Broken b -> unsaid(b.failure());
             case State.Stopped s -> last(s.failure());
             case State.Idle _,
                     State.Closed _,
@@ -54,6 +54,12 @@ final class StateWords {
                     State.Connecting _ ->
                     "";
         };
+    }
+
+    /** The last line, where the sentence has not told it. */
+    private static String unsaid(Failure failure) {
+        String last = last(failure);
+        return failure.sentence().contains(last) ? failure.remedy() : last;
     }
 
     private static String last(Failure failure) {

@@ -153,7 +153,10 @@ class DemoTest {
             desktop.awaitFocus(window);
             Desktop.await(
                     "the tray icon",
-                    () -> trayItems(desktop).lines().anyMatch(l -> l.strip().startsWith("string")));
+                    () ->
+                            desktop.trayWatcher("RegisteredStatusNotifierItems")
+                                    .lines()
+                                    .anyMatch(l -> l.strip().startsWith("string")));
             Desktop.pass(Arming.DELAY.plusMillis(300));
 
             desktop.screenshot(window, Path.of("target", "pictures", "demo.png"));
@@ -165,19 +168,6 @@ class DemoTest {
             assertThat(ended.said()).contains("A dialog has opened.", RESULT, UNSEEN);
             assertThat(ended.said()).doesNotContain("then Enter", "Exception", "holdline: ");
         }
-    }
-
-    /** The icons that the panel's watcher knows, as it lists them. */
-    private static String trayItems(Desktop desktop) {
-        return desktop.output(
-                "dbus-send",
-                "--session",
-                "--print-reply",
-                "--dest=org.kde.StatusNotifierWatcher",
-                "/StatusNotifierWatcher",
-                "org.freedesktop.DBus.Properties.Get",
-                "string:org.kde.StatusNotifierWatcher",
-                "string:RegisteredStatusNotifierItems");
     }
 
     private record Ended(int code, String said) {}

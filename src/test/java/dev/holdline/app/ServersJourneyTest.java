@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.desktop.Desktop;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.settings.SettingsWindow;
 import java.io.IOException;
@@ -23,14 +24,14 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The Servers page on a running Holdline with real servers: adding, editing, testing, hiding. */
+@ExtendWith(FxWindows.class)
 class ServersJourneyTest {
     private static final Path NODE_PROGRAMS = Path.of("src", "test", "node").toAbsolutePath();
     private static final String FIXTURE =
@@ -52,11 +53,6 @@ class ServersJourneyTest {
     @TempDir private Path folder;
     private Core core;
     private SettingsWindow window;
-
-    @BeforeEach
-    void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
 
     @AfterEach
     void end() throws Exception {

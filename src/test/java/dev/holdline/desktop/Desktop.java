@@ -286,6 +286,23 @@ public final class Desktop implements AutoCloseable {
         return started.getLast();
     }
 
+    /**
+     * What the panel's watcher of tray icons knows, as it lists it; "" where there is none.
+     *
+     * @param property "RegisteredStatusNotifierItems"
+     */
+    public String trayWatcher(String property) {
+        return output(
+                "dbus-send",
+                "--session",
+                "--print-reply",
+                "--dest=org.kde.StatusNotifierWatcher",
+                "/StatusNotifierWatcher",
+                "org.freedesktop.DBus.Properties.Get",
+                "string:org.kde.StatusNotifierWatcher",
+                "string:" + property);
+    }
+
     /** The visible windows whose title matches, newest first, as ids of X. */
     public List<String> windows(String titlePattern) {
         return output("xdotool", "search", "--onlyvisible", "--name", titlePattern)

@@ -95,7 +95,8 @@ class InstalledPackageTest {
     void itIsInTheTraySoonAndSmall() throws IOException, InterruptedException {
         try (Desktop desktop = Desktop.start(TrayHost.STATUS_NOTIFIER)) {
             Desktop.await(
-                    "the panel", () -> watcher(desktop, "IsStatusNotifierHostRegistered", "true"));
+                    "the panel",
+                    () -> desktop.trayWatcher("IsStatusNotifierHostRegistered").contains("true"));
             for (int start = 1; start <= STARTS; start++) {
                 Process starter = ready(desktop);
                 long began = System.nanoTime();
@@ -103,10 +104,8 @@ class InstalledPackageTest {
                 Desktop.await(
                         "the icon",
                         () ->
-                                watcher(
-                                        desktop,
-                                        "RegisteredStatusNotifierItems",
-                                        "NotificationItem"));
+                                desktop.trayWatcher("RegisteredStatusNotifierItems")
+                                        .contains("NotificationItem"));
                 page.started(
                         Duration.ofNanos(System.nanoTime() - began),
                         root.holdline(starter).info().totalCpuDuration().orElseThrow());
@@ -119,10 +118,8 @@ class InstalledPackageTest {
                 Desktop.await(
                         "the icon to go",
                         () ->
-                                !watcher(
-                                        desktop,
-                                        "RegisteredStatusNotifierItems",
-                                        "NotificationItem"));
+                                !desktop.trayWatcher("RegisteredStatusNotifierItems")
+                                        .contains("NotificationItem"));
             }
         }
         assertThat(Math.round(page.memory())).as("MB, idle").isLessThanOrEqualTo(MOST_MEMORY);
@@ -148,19 +145,6 @@ class InstalledPackageTest {
     private static void start(Process ready) throws IOException {
         ready.outputWriter().write('\n');
         ready.outputWriter().flush();
-    }
-
-    private static boolean watcher(Desktop desktop, String property, String contains) {
-        return desktop.output(
-                        "dbus-send",
-                        "--session",
-                        "--print-reply",
-                        "--dest=org.kde.StatusNotifierWatcher",
-                        "/StatusNotifierWatcher",
-                        "org.freedesktop.DBus.Properties.Get",
-                        "string:org.kde.StatusNotifierWatcher",
-                        "string:" + property)
-                .contains(contains);
     }
 
     private static List<String> status(ProcessHandle process) throws IOException {

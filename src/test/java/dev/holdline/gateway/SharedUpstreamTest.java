@@ -13,7 +13,7 @@ import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.session.McpSession;
 import dev.holdline.testkit.RecordedStream;
-import dev.holdline.upstream.CallEvents;
+import dev.holdline.testkit.SilentClient;
 import dev.holdline.upstream.State;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,27 +47,17 @@ class SharedUpstreamTest {
 
     private void call(Link link, String tool, String arguments) throws Exception {
         String params = "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}";
-        link.upstream().call(Message.request(Id.of(1), "tools/call", params), new NoEvents(), LONG);
-    }
-
-    private static final class NoEvents implements CallEvents {
-        @Override
-        public void progress(Message progress) {}
-
-        @Override
-        public void notification(Message notification) {}
-
-        @Override
-        public Message ask(Message request) {
-            return Message.result(request.id(), "{}");
-        }
+        link.upstream()
+                .call(Message.request(Id.of(1), "tools/call", params), new SilentClient(), LONG);
     }
 
     private void fall(Link link) {
         all.program.arm("\"kind\":\"exit-before\",\"method\":\"ping\"");
+        int before = all.tally.breaks("git");
         var up = (State.Ready) link.upstream().state();
         start(() -> up.connection().ask("ping", null, LONG));
         until("fallen", () -> !up.equals(link.upstream().state()));
+        until("counted", () -> all.tally.breaks("git") > before);
     }
 
     @Test
@@ -117,8 +107,10 @@ class SharedUpstreamTest {
         }
         one.upstream().reconnect(LONG);
         fall(one);
-        assertThat(other.session().client().keepsFalling(git.identity(), Settings.STANDARD))
-                .isTrue();
+        // What follows from a state is done after the state is seen.
+        until(
+                "the third is counted",
+                () -> other.session().client().keepsFalling(git.identity(), Settings.STANDARD));
     }
 
     @Test

@@ -75,6 +75,15 @@ class StateWordsTest {
     }
 
     @Test
+    void theLastLineIsToldOnce() {
+        Failure failure = exit(1, "Error: database is locked");
+        var broken = new State.Broken(failure, NOW);
+
+        assertThat(words(broken)).contains("Error: database is locked");
+        assertThat(StateWords.cause(broken)).isEqualTo(failure.remedy());
+    }
+
+    @Test
     void anOpenQuestionAndASignInNeedThePerson() {
         assertThat(StateWords.of(new State.Broken(exit(null), NOW), true))
                 .isEqualTo(ServerState.NEEDS_YOU);

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
-import dev.holdline.session.ClientSession;
 import dev.holdline.session.McpSession;
-import dev.holdline.session.PeerProcesses;
-import dev.holdline.session.SessionFile;
 import dev.holdline.session.Sessions;
 import dev.holdline.testkit.HandClock;
+import dev.holdline.testkit.OneClient;
 import dev.holdline.testkit.RecordedStream;
-import dev.holdline.testkit.ScriptedPeers;
 import dev.holdline.transport.Evidence;
 import dev.holdline.upstream.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +34,9 @@ class HoldTest {
 
     @BeforeEach
     void open() throws Exception {
-        var sessions =
-                new Sessions(
-                        new ScriptedPeers(),
-                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
-                        () -> Settings.STANDARD,
-                        clock);
-        ClientSession client =
-                sessions.client(
-                        "claude-code", Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
+        OneClient client = OneClient.in(folder, clock, "claude-code");
         String hello = "{\"clientInfo\":{\"name\":\"claude-code\"}}";
-        session = sessions.prepare(Sessions.newId(), "", hello, client);
+        session = client.sessions().prepare(Sessions.newId(), "", hello, client.session());
     }
 
     private Hold broken() {

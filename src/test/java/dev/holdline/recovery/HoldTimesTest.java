@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.config.Settings;
 import dev.holdline.session.ClientSession;
-import dev.holdline.session.PeerProcesses;
-import dev.holdline.session.SessionFile;
 import dev.holdline.session.Sessions;
 import dev.holdline.testkit.HandClock;
-import dev.holdline.testkit.ScriptedPeers;
+import dev.holdline.testkit.OneClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +23,10 @@ class HoldTimesTest {
     private final HandClock clock = new HandClock();
 
     private ClientSession client(String token, String itself) throws Exception {
-        var sessions =
-                new Sessions(
-                        new ScriptedPeers(),
-                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
-                        () -> Settings.STANDARD,
-                        clock);
-        ClientSession client =
-                sessions.client(token, Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
-        sessions.prepare(
-                Sessions.newId(), "", "{\"clientInfo\":{\"name\":\"" + itself + "\"}}", client);
-        return client;
+        OneClient client = OneClient.in(folder, clock, token);
+        String hello = "{\"clientInfo\":{\"name\":\"" + itself + "\"}}";
+        client.sessions().prepare(Sessions.newId(), "", hello, client.session());
+        return client.session();
     }
 
     private static Settings holds(Map<String, Duration> holds) {

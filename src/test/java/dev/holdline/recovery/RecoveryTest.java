@@ -14,14 +14,11 @@ import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
 import dev.holdline.session.ClientCall;
-import dev.holdline.session.ClientSession;
 import dev.holdline.session.McpSession;
-import dev.holdline.session.PeerProcesses;
-import dev.holdline.session.SessionFile;
 import dev.holdline.session.Sessions;
 import dev.holdline.testkit.FaultProgram;
+import dev.holdline.testkit.OneClient;
 import dev.holdline.testkit.RecordedStream;
-import dev.holdline.testkit.ScriptedPeers;
 import dev.holdline.testkit.Waiting.Running;
 import dev.holdline.upstream.Classifier;
 import dev.holdline.upstream.Connection;
@@ -35,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,16 +100,9 @@ class RecoveryTest {
 
     @BeforeEach
     void open() throws Exception {
-        sessions =
-                new Sessions(
-                        new ScriptedPeers(),
-                        SessionFile.open(folder.resolve("sessions.jsonl"), clock),
-                        () -> Settings.STANDARD,
-                        clock);
-        ClientSession client =
-                sessions.client(
-                        "claude-code", Optional.of(new PeerProcesses.Peer(1, Instant.EPOCH)), "");
-        session = sessions.prepare(Sessions.newId(), "srv", HELLO, client);
+        OneClient client = OneClient.in(folder, clock, "claude-code");
+        sessions = client.sessions();
+        session = sessions.prepare(Sessions.newId(), "srv", HELLO, client.session());
         desk.addSurface(person);
         over(FaultProgram.stdio(Files.createDirectory(folder.resolve("stdio"))));
     }

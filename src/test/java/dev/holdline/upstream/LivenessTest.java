@@ -9,6 +9,7 @@ import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import dev.holdline.testkit.SilentClient;
 import dev.holdline.transport.Evidence;
 import dev.holdline.transport.ScriptedHttpServer;
 import dev.holdline.transport.ScriptedHttpServer.Reply;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,7 +88,7 @@ class LivenessTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(1),
                         liveness);
-        var upstream = new Upstream(wires, pace, new Classifier(now::get), new Silent());
+        var upstream = new Upstream(wires, pace, new Classifier(now::get), new SilentClient());
         opened.add(upstream);
         return upstream;
     }
@@ -113,7 +113,7 @@ class LivenessTest {
                                 upstream.call(
                                         Message.request(
                                                 Id.of(1), method, "{\"text\":\"" + text + "\"}"),
-                                        new Silent(),
+                                        new SilentClient(),
                                         Duration.ofSeconds(30));
                         result.complete(String.valueOf(answer.raw(Field.RESULT)));
                     } catch (Exception e) {
@@ -383,30 +383,5 @@ class LivenessTest {
         assertThat(why.failure().kind()).isEqualTo(Failure.Kind.SESSION_LOST);
         assertThat(why.mayHaveRun()).isFalse();
         assertThat(why.connectionLost()).isTrue();
-    }
-
-    /** A client that says nothing. */
-    private static final class Silent implements UpstreamListener, CallEvents {
-        @Override
-        public void notification(Message notification) {}
-
-        @Override
-        public void progress(Message progress) {}
-
-        @Override
-        public Message ask(Message request) {
-            return Message.result(request.id(), "{}");
-        }
-
-        @Override
-        public void connected(Connection connection) {}
-
-        @Override
-        public void stateChanged(State state) {}
-
-        @Override
-        public Hello hello() {
-            return new Hello("{}", null, Set.of());
-        }
     }
 }

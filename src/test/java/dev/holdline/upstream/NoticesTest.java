@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import dev.holdline.testkit.SilentClient;
 import dev.holdline.transport.Evidence;
 import dev.holdline.transport.ScriptedHttpServer;
 import dev.holdline.transport.ScriptedHttpServer.Reply;
@@ -19,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,7 @@ class NoticesTest {
                     }
                 };
         var pace = new Pace(clock, new Random(1), new Semaphore(2), LONG, LONG);
-        upstream = new Upstream(wires, pace, new Classifier(clock), new Silent());
+        upstream = new Upstream(wires, pace, new Classifier(clock), new SilentClient());
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class NoticesTest {
     private String called() throws Exception {
         Message request = Message.request(Id.of(1), "tools/call", "{\"name\":\"t\"}");
         return new String(
-                upstream.call(request, new Silent(), LONG).toBytes(), StandardCharsets.UTF_8);
+                upstream.call(request, new SilentClient(), LONG).toBytes(), StandardCharsets.UTF_8);
     }
 
     private BrokenException broken() {
@@ -156,30 +156,5 @@ class NoticesTest {
         toList = "401";
         assertThat(called()).contains(answer);
         assertThat(probes).isEmpty();
-    }
-
-    /** A client that says nothing. */
-    private static final class Silent implements UpstreamListener, CallEvents {
-        @Override
-        public void notification(Message notification) {}
-
-        @Override
-        public void progress(Message progress) {}
-
-        @Override
-        public Message ask(Message request) {
-            return Message.result(request.id(), "{}");
-        }
-
-        @Override
-        public void connected(Connection connection) {}
-
-        @Override
-        public void stateChanged(State state) {}
-
-        @Override
-        public Hello hello() {
-            return new Hello("{}", null, Set.of());
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import dev.holdline.testkit.SilentClient;
 import dev.holdline.testkit.Waiting.Running;
 import dev.holdline.transport.Evidence.Phase;
 import dev.holdline.transport.Evidence.Where;
@@ -73,24 +74,11 @@ class UpstreamListenerTest {
         Message request = Message.request(Id.of(id), "tools/call", "{\"name\":\"push\"}");
         return start(() -> {
             try {
-                return upstream.call(request, new NoEvents(), LONG);
+                return upstream.call(request, new SilentClient(), LONG);
             } finally {
                 if (counted.getCount() > 0) toldTooEarly.add(request.id());
             }
         });
-    }
-
-    private static final class NoEvents implements CallEvents {
-        @Override
-        public void progress(Message progress) {}
-
-        @Override
-        public void notification(Message notification) {}
-
-        @Override
-        public Message ask(Message request) {
-            return Message.result(request.id(), "{}");
-        }
     }
 
     private List<Running<Message>> twoThatRun() {

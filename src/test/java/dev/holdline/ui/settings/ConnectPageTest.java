@@ -7,6 +7,7 @@ import dev.holdline.config.Settings;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.Node;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Connecting a client, with the mouse and real tokens. */
+@ExtendWith(FxWindows.class)
 class ConnectPageTest {
     private final FxRobot robot = new FxRobot();
     private final PageStage stage = new PageStage(robot);
@@ -40,12 +41,6 @@ class ConnectPageTest {
     @BeforeEach
     void start() throws Exception {
         tokens = new ClientTokens(state);
-        stage.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
     }
 
     @Test
@@ -90,7 +85,7 @@ class ConnectPageTest {
         open(Optional.of(tokens));
         stage.click("#connect-ZED");
 
-        Desktop.await("the warning", () -> words().contains("the one it has stops working"));
+        Desktop.await("the warning", () -> stage.words().contains("the one it has stops working"));
         assertThat(tokens.clientOf(before)).isPresent();
         stage.click("#copy-ZED");
         Desktop.await("the copy", () -> !clipboard.isEmpty());
@@ -120,14 +115,14 @@ class ConnectPageTest {
     void aClientThatConnectsIsSeenAtOnce() throws Exception {
         String _ = tokens.issue("Claude Code");
         open(Optional.of(tokens));
-        Desktop.await("the token", () -> words().contains("Has a token; not connected now"));
+        Desktop.await("the token", () -> stage.words().contains("Has a token; not connected now"));
 
         robot.interact(() ->
                 page.show(snapshot(session("Claude Code", "~/src/a"), session("mine", "~/b"))));
 
-        assertThat(words()).contains("Connected: ~/src/a").doesNotContain("~/b");
+        assertThat(stage.words()).contains("Connected: ~/src/a").doesNotContain("~/b");
         robot.interact(() -> page.show(snapshot()));
-        assertThat(words()).doesNotContain("Connected");
+        assertThat(stage.words()).doesNotContain("Connected");
     }
 
     @Test
@@ -162,7 +157,7 @@ class ConnectPageTest {
         open(Optional.of(tokens));
         stage.click("#connect-CLAUDE_DESKTOP");
 
-        assertThat(words()).contains("only starts programs", "“holdline stdio”");
+        assertThat(stage.words()).contains("only starts programs", "“holdline stdio”");
         assertThat(robot.lookup("#copy-CLAUDE_DESKTOP").queryAll()).isEmpty();
     }
 
@@ -224,19 +219,5 @@ class ConnectPageTest {
     private String snippet(KnownClient client) {
         WaitForAsyncUtils.waitForFxEvents();
         return robot.lookup("#snippet-" + client.name()).<TextInputControl>query().getText();
-    }
-
-    /** Every word on the page. */
-    private String words() {
-        WaitForAsyncUtils.waitForFxEvents();
-        return String.join(
-                "\n",
-                robot
-                        .from(page.node())
-                        .lookup((Node node) -> node instanceof Labeled)
-                        .queryAll()
-                        .stream()
-                        .map(node -> ((Labeled) node).getText())
-                        .toList());
     }
 }

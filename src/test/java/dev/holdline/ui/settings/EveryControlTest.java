@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.ServerDetails.Hint;
 import dev.holdline.gateway.ServerDetails.Tool;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,18 +31,17 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Walks every page of the window, folded and unfolded: whatever can be worked with is reached by
  * Tab, and has a name for a screen reader. A new page is walked without another word here.
  */
+@ExtendWith(FxWindows.class)
 class EveryControlTest {
     private static final List<Class<? extends Control>> WORKED_WITH =
             List.of(
@@ -57,18 +57,6 @@ class EveryControlTest {
     private final Sample.Core core = new Sample.Core();
     @TempDir private Path folder;
     private Scene scene;
-
-    @BeforeEach
-    void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
-
-    @AfterEach
-    void closeWindows() throws Exception {
-        FxToolkit.cleanupStages();
-        robot.interact(() ->
-                List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
-    }
 
     @Test
     void everyControlOfEveryPageIsReachedByTabAndNamed() throws IOException {

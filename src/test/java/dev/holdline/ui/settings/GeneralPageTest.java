@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Version;
+import dev.holdline.ui.FxWindows;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.stage.PopupWindow;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The general page, with the mouse and real tokens. */
+@ExtendWith(FxWindows.class)
 class GeneralPageTest {
     private final FxRobot robot = new FxRobot();
     private final PageStage stage = new PageStage(robot);
@@ -33,12 +34,6 @@ class GeneralPageTest {
     @BeforeEach
     void start() throws Exception {
         tokens = new ClientTokens(state);
-        stage.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
     }
 
     @Test
@@ -63,7 +58,7 @@ class GeneralPageTest {
 
         stage.click("#launch-at-login");
 
-        Desktop.await("the refusal", () -> words().contains("cannot be written"));
+        Desktop.await("the refusal", () -> stage.words().contains("cannot be written"));
         assertThat(login().isSelected()).isFalse();
     }
 
@@ -72,7 +67,7 @@ class GeneralPageTest {
         open(new SampleUpkeep(false));
 
         assertThat(robot.lookup("#launch-at-login").queryAll()).isEmpty();
-        assertThat(words()).doesNotContain("Launch at login");
+        assertThat(stage.words()).doesNotContain("Launch at login");
     }
 
     @Test
@@ -81,7 +76,7 @@ class GeneralPageTest {
 
         port("7399");
 
-        Desktop.await("the promise", () -> words().contains("At its next start"));
+        Desktop.await("the promise", () -> stage.words().contains("At its next start"));
         assertThat(machine.told).containsExactly("port 7399");
     }
 
@@ -93,7 +88,10 @@ class GeneralPageTest {
 
         Desktop.await(
                 "the holder",
-                () -> words().contains("port 7400 is used by node (process 4711). Choose another"));
+                () ->
+                        stage.words()
+                                .contains(
+                                        "port 7400 is used by node (process 4711). Choose another"));
         assertThat(machine.told).isEmpty();
     }
 
@@ -102,7 +100,7 @@ class GeneralPageTest {
         open(machine);
         for (String wrong : new String[] {"80", "65536", "port", "-7332", "073999"}) {
             port(wrong);
-            assertThat(words()).as(wrong).contains("a number from 1024 to 65535");
+            assertThat(stage.words()).as(wrong).contains("a number from 1024 to 65535");
         }
         assertThat(machine.told).isEmpty();
     }
@@ -163,13 +161,13 @@ class GeneralPageTest {
     @Test
     void versionAndLicencesAreThere() {
         open(machine);
-        assertThat(words()).contains("Holdline " + Version.OURS, "Apache License 2.0");
+        assertThat(stage.words()).contains("Holdline " + Version.OURS, "Apache License 2.0");
         assertThat(robot.lookup("#licences-list").query().isVisible()).isFalse();
 
         stage.click("#licences");
 
         assertThat(robot.lookup("#licences-list").query().isVisible()).isTrue();
-        assertThat(words()).contains("JavaFX: GPL 2 with Classpath Exception", "Netty");
+        assertThat(stage.words()).contains("JavaFX: GPL 2 with Classpath Exception", "Netty");
         stage.click("#licence-texts");
         Desktop.await("the texts", () -> machine.told.contains("open licences"));
         machine.refuses = true;
@@ -217,20 +215,6 @@ class GeneralPageTest {
     }
 
     private void awaitWords(String expected) {
-        Desktop.await(expected, () -> words().contains(expected));
-    }
-
-    /** Every word that is seen on the page. */
-    private String words() {
-        WaitForAsyncUtils.waitForFxEvents();
-        return String.join(
-                "\n",
-                robot
-                        .from(page.node())
-                        .lookup((Node node) -> node instanceof Labeled)
-                        .queryAll()
-                        .stream()
-                        .map(node -> ((Labeled) node).getText())
-                        .toList());
+        Desktop.await(expected, () -> stage.words().contains(expected));
     }
 }

@@ -8,6 +8,7 @@ import dev.holdline.history.Export;
 import dev.holdline.history.History;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Surface;
+import dev.holdline.ui.FxWindows;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -25,14 +26,15 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.stage.PopupWindow;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The history, over real files and with the mouse. */
+@ExtendWith(FxWindows.class)
 class HistoryPageTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:00:00Z");
 
@@ -45,12 +47,6 @@ class HistoryPageTest {
     @BeforeEach
     void start() throws Exception {
         history = new History(folder);
-        stage.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
     }
 
     static Entry.Broke broke(

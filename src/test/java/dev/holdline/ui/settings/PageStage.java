@@ -6,17 +6,20 @@ import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** One page of the window, alone on a stage as wide as it has in the window. */
-final class PageStage implements AutoCloseable {
+final class PageStage {
     private static final double WIDTH = 780;
     private static final double HEIGHT = 640;
 
@@ -31,10 +34,6 @@ final class PageStage implements AutoCloseable {
 
     PageStage(FxRobot robot) {
         this.robot = robot;
-    }
-
-    void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
     }
 
     void show(Page page) {
@@ -119,18 +118,41 @@ final class PageStage implements AutoCloseable {
         return Picture.cutTexts(stage.getScene().getRoot());
     }
 
-    static boolean isSeen(Node node) {
+    /** The choice of that name there. */
+    ToggleButton segment(Node in, String word) {
+        return robot.from(in)
+                .lookup((Node node) ->
+                        node instanceof ToggleButton button && button.getText().equals(word))
+                .query();
+    }
+
+    /** What is seen there, text by text. */
+    Set<String> texts(Node in) {
+        return robot
+                .from(in)
+                .lookup((Node node) -> node instanceof Text && isSeen(node))
+                .queryAll()
+                .stream()
+                .map(node -> ((Text) node).getText().strip())
+                .collect(Collectors.toSet());
+    }
+
+    /** Every word on the page. */
+    String words() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot
+                .from(scroll.getContent())
+                .lookup((Node node) -> node instanceof Labeled)
+                .queryAll()
+                .stream()
+                .map(node -> ((Labeled) node).getText())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isSeen(Node node) {
         for (Node each = node; each != null; each = each.getParent()) {
             if (!each.isVisible()) return false;
         }
         return true;
-    }
-
-    @Override
-    public void close() throws Exception {
-        FxToolkit.cleanupStages();
-        robot.interact(() -> {
-            List.copyOf(Window.getWindows()).forEach(Window::hide);
-        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
@@ -17,37 +18,22 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Every page in light, dark, a narrow window and large text: pictures to look at, and no word cut.
  * A new page is looked at without another word here.
  */
+@ExtendWith(FxWindows.class)
 class PagesTest {
     private final FxRobot robot = new FxRobot();
     private final Sample.Core core = new Sample.Core();
     @TempDir private Path folder;
     private Scene scene;
-
-    @BeforeEach
-    void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
-
-    @AfterEach
-    void closeWindows() throws Exception {
-        FxToolkit.cleanupStages();
-        robot.interact(() -> {
-            Look.show(ColorScheme.LIGHT);
-            List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide);
-        });
-    }
 
     /** The documents' pictures; their names are the pages'. */
     @Test

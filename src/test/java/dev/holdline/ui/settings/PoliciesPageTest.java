@@ -8,6 +8,7 @@ import dev.holdline.config.Settings;
 import dev.holdline.config.Settings.Policy;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,22 +17,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The policies, over a real configuration file and with the mouse. */
+@ExtendWith(FxWindows.class)
 class PoliciesPageTest {
     private static final String BEFORE =
             """
@@ -54,12 +53,6 @@ class PoliciesPageTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(file(), BEFORE);
-        stage.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
     }
 
     private Path file() {
@@ -102,20 +95,7 @@ class PoliciesPageTest {
     }
 
     private ToggleButton segment(String name, String word) {
-        return robot.from(row(name))
-                .lookup((Node node) ->
-                        node instanceof ToggleButton button && button.getText().equals(word))
-                .query();
-    }
-
-    private Set<String> texts(Node in) {
-        return robot
-                .from(in)
-                .lookup((Node node) -> node instanceof Text && PageStage.isSeen(node))
-                .queryAll()
-                .stream()
-                .map(node -> ((Text) node).getText().strip())
-                .collect(Collectors.toSet());
+        return stage.segment(row(name), word);
     }
 
     private String text() {
@@ -135,8 +115,8 @@ class PoliciesPageTest {
         Desktop.await("it is written", () -> settings().policy() == Policy.RECONNECT);
         assertThat(text()).contains("// mine", "\"reconnect\", // careful");
         assertThat(core.told).containsExactly("settingsChangeHere");
-        Desktop.await("undo", () -> texts(row("All new sessions")).contains("Undo"));
-        assertThat(texts(row("All new sessions")))
+        Desktop.await("undo", () -> stage.texts(row("All new sessions")).contains("Undo"));
+        assertThat(stage.texts(row("All new sessions")))
                 .contains("All new sessions: Reconnect")
                 .anyMatch(text -> text.startsWith("Connections are renewed without asking."));
 
@@ -145,7 +125,7 @@ class PoliciesPageTest {
         Desktop.await("it is as before", () -> text().equals(BEFORE));
         follow();
         assertThat(segment("All new sessions", "Ask").isSelected()).isTrue();
-        assertThat(texts(row("All new sessions")))
+        assertThat(stage.texts(row("All new sessions")))
                 .noneMatch(text -> text.startsWith("Connections are renewed"));
     }
 
@@ -192,13 +172,13 @@ class PoliciesPageTest {
     @Test
     void whatHappensIfNobodyAnswersIsSaidAndChosen() {
         open();
-        assertThat(texts(row("Then the call is")))
+        assertThat(stage.texts(row("Then the call is")))
                 .anyMatch(text -> text.startsWith("The client is told to call again."));
 
         stage.click(segment("Then the call is", "Skipped"));
 
         Desktop.await("it is written", () -> settings().unanswered() == Settings.Unanswered.SKIP);
-        assertThat(texts(row("Then the call is")))
+        assertThat(stage.texts(row("Then the call is")))
                 .anyMatch(text -> text.startsWith("The client is told that nobody answered"));
     }
 
@@ -210,7 +190,7 @@ class PoliciesPageTest {
 
         Desktop.await("it is written", () -> settings().limits().flapCount() == 10);
         follow();
-        assertThat(texts(robot.lookup("#flapping-count").query().getParent().getParent()))
+        assertThat(stage.texts(robot.lookup("#flapping-count").query().getParent().getParent()))
                 .anyMatch(text -> text.startsWith("This lets a server fall more often"));
     }
 
@@ -224,7 +204,7 @@ class PoliciesPageTest {
         Desktop.await(
                 "the reason",
                 () ->
-                        texts(row("All new sessions")).stream()
+                        stage.texts(row("All new sessions")).stream()
                                 .anyMatch(text -> text.contains("nothing was changed")));
         assertThat(text()).isEqualTo("{ broken");
         assertThat(segment("All new sessions", "Ask").isSelected()).isTrue();

@@ -8,6 +8,7 @@ import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Arming;
 import dev.holdline.prompt.Question;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,23 +16,20 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The sessions, with mouse and keyboard. */
+@ExtendWith(FxWindows.class)
 class SessionsPageTest {
     private static final Instant NOW =
             Instant.parse("2026-11-22T15:00:00Z")
@@ -46,16 +44,6 @@ class SessionsPageTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Sample.Core core = new Sample.Core();
     private SessionsPage page;
-
-    @BeforeEach
-    void start() throws Exception {
-        stage.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stage.close();
-    }
 
     private static Snapshot.Session session(
             String id, String client, String folder, Policy policy, boolean chosen, String... may) {
@@ -157,20 +145,7 @@ class SessionsPageTest {
     }
 
     private ToggleButton segment(int row, String word) {
-        return robot.from(row(row))
-                .lookup((Node node) ->
-                        node instanceof ToggleButton button && button.getText().equals(word))
-                .query();
-    }
-
-    private Set<String> texts(Node in) {
-        return robot
-                .from(in)
-                .lookup((Node node) -> node instanceof Text && PageStage.isSeen(node))
-                .queryAll()
-                .stream()
-                .map(node -> ((Text) node).getText().strip())
-                .collect(Collectors.toSet());
+        return stage.segment(row(row), word);
     }
 
     private void arm() {
@@ -182,16 +157,16 @@ class SessionsPageTest {
     void aRowSaysWhoItIsSinceWhenAndWhatItWaitsForAndHowLong() {
         open(four());
 
-        assertThat(texts(row(0)))
+        assertThat(stage.texts(row(0)))
                 .contains(
                         "Claude Code",
                         "2.3.1  ~/src/payments",
                         "since 09:00 · 412 calls",
                         "waiting for you: atlassian, search_pages, 0:42");
-        assertThat(texts(row(2))).contains("since yesterday 17:00 · 137 calls");
-        assertThat(texts(row(2)))
+        assertThat(stage.texts(row(2))).contains("since yesterday 17:00 · 137 calls");
+        assertThat(stage.texts(row(2)))
                 .contains("reconnects github without asking", "never reconnects prod-db");
-        assertThat(texts(robot.lookup(".ended").query()))
+        assertThat(stage.texts(robot.lookup(".ended").query()))
                 .contains("06:55–08:11 · 96 calls · 2 breaks, both answered");
         assertThat(SessionsPage.needs(four())).isEqualTo(1);
         assertThat(SessionsPage.asks(question(), four())).isTrue();
@@ -216,7 +191,7 @@ class SessionsPageTest {
         stage.click(robot.from(row(1)).lookup(".revoke").nth(0).<Node>query());
 
         assertThat(core.told).containsExactly("revoke s2 github");
-        assertThat(texts(row(1))).contains("From now on it asks about github again.");
+        assertThat(stage.texts(row(1))).contains("From now on it asks about github again.");
         stage.click(undo(row(1)));
         assertThat(core.told).containsExactly("revoke s2 github", "undo revoke s2 github");
         assertThat(robot.lookup("#choice-1").queryAll()).as("the call is held").hasSize(1);
@@ -246,9 +221,10 @@ class SessionsPageTest {
     void whatIsLooserThanAskSaysSoInASentenceAndCanGoBackToWhatItBeganWith() {
         open(four());
 
-        assertThat(texts(row(3)))
+        assertThat(stage.texts(row(3)))
                 .anyMatch(text -> text.startsWith("Connections are renewed without asking until"));
-        assertThat(texts(row(1))).noneMatch(text -> text.startsWith("Connections are renewed"));
+        assertThat(stage.texts(row(1)))
+                .noneMatch(text -> text.startsWith("Connections are renewed"));
         stage.click(
                 robot.from(row(3))
                         .lookup((Node node) ->
@@ -284,7 +260,7 @@ class SessionsPageTest {
 
         assertThat((Object) row(1)).isSameAs(row);
         assertThat(never.isFocused()).isTrue();
-        assertThat(texts(row)).contains("since 09:00 · 19 calls");
+        assertThat(stage.texts(row)).contains("since 09:00 · 19 calls");
     }
 
     private static Snapshot counted(int calls) {

@@ -6,6 +6,7 @@ import dev.holdline.config.Problem;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.platform.Arming;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
@@ -22,15 +23,14 @@ import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The window's shell, without a display. */
+@ExtendWith(FxWindows.class)
 class SettingsWindowTest {
     private final FxRobot robot = new FxRobot();
     private final AtomicLong now = new AtomicLong();
@@ -38,20 +38,6 @@ class SettingsWindowTest {
     private final SampleUpkeep machine = new SampleUpkeep();
     @TempDir private Path folder;
     private SettingsWindow window;
-
-    @BeforeEach
-    void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
-
-    @AfterEach
-    void closeWindows() throws Exception {
-        FxToolkit.cleanupStages();
-        robot.interact(() -> {
-            Look.show(ColorScheme.LIGHT);
-            List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide);
-        });
-    }
 
     @Test
     void openQuestionsStandAboveThePageAndCommandsAreGiven() {

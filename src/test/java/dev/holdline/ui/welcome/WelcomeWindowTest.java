@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.platform.Autostart;
+import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
@@ -17,16 +18,15 @@ import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import javafx.stage.WindowEvent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The first launch, with the mouse. */
+@ExtendWith(FxWindows.class)
 class WelcomeWindowTest {
     private final FxRobot robot = new FxRobot();
     private final Sample.Core core = new Sample.Core();
@@ -35,17 +35,7 @@ class WelcomeWindowTest {
 
     @BeforeEach
     void start() throws Exception {
-        FxToolkit.registerPrimaryStage();
         core.publish(Sample.of(ServerState.READY_WHEN_NEEDED, List.of(), List.of()));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        FxToolkit.cleanupStages();
-        robot.interact(() -> {
-            Look.show(ColorScheme.LIGHT);
-            List.copyOf(Window.getWindows()).forEach(Window::hide);
-        });
     }
 
     private final class Login implements Autostart {
