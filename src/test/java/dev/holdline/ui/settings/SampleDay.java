@@ -145,17 +145,7 @@ final class SampleDay {
                 ServerState.NEEDS_YOU,
                 servers(question.isPresent()),
                 sessions,
-                List.of(
-                        new Snapshot.Ended(
-                                "e1",
-                                "Claude Code",
-                                "2.3.0",
-                                "~/src/payments",
-                                NOW.minus(Duration.ofMinutes(485)),
-                                NOW.minus(Duration.ofMinutes(409)),
-                                96,
-                                2,
-                                2)),
+                List.of(ended()),
                 question.stream().toList(),
                 Sample.settings(
                         Policy.ASK,
@@ -165,6 +155,20 @@ final class SampleDay {
                 sessions.size(),
                 1_204,
                 9);
+    }
+
+    /** A session of the morning. */
+    static Snapshot.Ended ended() {
+        return new Snapshot.Ended(
+                "e1",
+                "Claude Code",
+                "2.3.0",
+                "~/src/payments",
+                NOW.minus(Duration.ofMinutes(485)),
+                NOW.minus(Duration.ofMinutes(409)),
+                96,
+                2,
+                2);
     }
 
     private static List<Snapshot.Server> servers(boolean waits) {
@@ -261,7 +265,8 @@ final class SampleDay {
                 "");
     }
 
-    private static Question question() {
+    /** Session "s1" has waited for 42 seconds. */
+    static Question question() {
         Question usual = Sample.question(1);
         WaitingCall call = usual.calls().getFirst();
         return new Question(

@@ -7,13 +7,11 @@ import dev.holdline.config.Settings.Policy;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Arming;
-import dev.holdline.prompt.Question;
 import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,13 +29,7 @@ import org.testfx.util.WaitForAsyncUtils;
 /** The sessions, with mouse and keyboard. */
 @ExtendWith(FxWindows.class)
 class SessionsPageTest {
-    private static final Instant NOW =
-            Instant.parse("2026-11-22T15:00:00Z")
-                    .atZone(ZoneId.systemDefault())
-                    .toLocalDate()
-                    .atTime(15, 0)
-                    .atZone(ZoneId.systemDefault())
-                    .toInstant();
+    private static final Instant NOW = SampleDay.NOW;
 
     private final FxRobot robot = new FxRobot();
     private final PageStage stage = new PageStage(robot);
@@ -61,30 +53,6 @@ class SessionsPageTest {
                 Map.of(),
                 true,
                 "");
-    }
-
-    private static Question question() {
-        Question usual = Sample.question(1);
-        Question.WaitingCall call = usual.calls().getFirst();
-        return new Question(
-                usual.id(),
-                usual.revision(),
-                usual.servers(),
-                usual.title(),
-                usual.headline(),
-                usual.explanation(),
-                List.of(
-                        new Question.WaitingCall(
-                                call.callId(),
-                                "s1",
-                                call.client(),
-                                call.operation(),
-                                call.mayHaveRun(),
-                                call.arguments(),
-                                NOW.minusSeconds(42))),
-                usual.choices(),
-                usual.defaultAnswer(),
-                NOW.minusSeconds(42));
     }
 
     private static Snapshot four() {
@@ -115,19 +83,9 @@ class SessionsPageTest {
                                 true,
                                 ""),
                         session("s4", "VS Code", "~/src/docs", Policy.RECONNECT, true)),
-                List.of(
-                        new Snapshot.Ended(
-                                "e1",
-                                "Claude Code",
-                                "2.3.0",
-                                "~/src/payments",
-                                NOW.minus(Duration.ofMinutes(485)),
-                                NOW.minus(Duration.ofMinutes(409)),
-                                96,
-                                2,
-                                2)),
+                List.of(SampleDay.ended()),
                 Settings.STANDARD,
-                question());
+                SampleDay.question());
     }
 
     private void open(Snapshot snapshot) {
@@ -169,7 +127,7 @@ class SessionsPageTest {
         assertThat(stage.texts(robot.lookup(".ended").query()))
                 .contains("06:55–08:11 · 96 calls · 2 breaks, both answered");
         assertThat(SessionsPage.needs(four())).isEqualTo(1);
-        assertThat(SessionsPage.asks(question(), four())).isTrue();
+        assertThat(SessionsPage.asks(SampleDay.question(), four())).isTrue();
     }
 
     @Test
