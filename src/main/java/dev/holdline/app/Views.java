@@ -58,7 +58,13 @@ final class Views implements AutoCloseable {
     static Asker dialog(Executor ui) {
         Asker stages = new QuestionStages(System::nanoTime);
         boolean gtk = Systems.isLinux() && Screen.ask(ui, GtkDialog::isAvailable);
-        return gtk ? new GtkDialog(ui, System::nanoTime, stages) : stages;
+        return gtk
+                ? new GtkDialog(
+                        ui,
+                        System::nanoTime,
+                        stages,
+                        () -> javafx.stage.Screen.getPrimary().getOutputScaleX())
+                : stages;
     }
 
     /**

@@ -224,6 +224,12 @@ public final class Desktop implements AutoCloseable {
         return Map.copyOf(environment);
     }
 
+    /** For the programs that are started from now on. */
+    public Desktop with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     /** A program on this desktop, to be started by the caller; see {@link #adopt}. */
     public ProcessBuilder process(String... command) {
         return process(Arrays.asList(command));

@@ -73,6 +73,11 @@ final class Dialog {
         awaitGone();
     }
 
+    /** In pixels. */
+    int width() {
+        return desktop.place(window).width();
+    }
+
     /** In pixels: it grows with what it tells. */
     int height() {
         return desktop.place(window).height();

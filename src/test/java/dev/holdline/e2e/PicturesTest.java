@@ -6,8 +6,9 @@ import dev.holdline.desktop.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a person sees while a call is held, as the README shows it. {@code -Dholdline.images=true}
@@ -18,16 +19,49 @@ class PicturesTest {
             Boolean.getBoolean("holdline.images")
                     ? Path.of("docs", "images")
                     : Path.of("target", "pictures");
-    private static final String SCREEN = "1000x640x24";
-    private static final int ICON_X = 988;
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 640;
+
+    /** From the corner of the screen to the middle of the tray icon, pixels. */
+    private static final int ICON_X = 12;
+
     private static final int ICON_Y = 13;
 
     @TempDir private Path folder;
 
-    @Test
-    void theDialogAndTheTrayMenuShowTheHeldCall() throws IOException {
+    /** What the person has set the desktop to. */
+    enum Look {
+        LIGHT("", "Adwaita", 1),
+        DARK("-dark", "Adwaita:dark", 1),
+        TWICE_AS_LARGE("-200", "Adwaita", 2);
+
+        private final String suffix;
+        private final String theme;
+        private final int scale;
+
+        Look(String suffix, String theme, int scale) {
+            this.suffix = suffix;
+            this.theme = theme;
+            this.scale = scale;
+        }
+
+        String screen() {
+            return WIDTH * scale + "x" + HEIGHT * scale + "x24";
+        }
+
+        Path picture(String name) {
+            return PICTURES.resolve(name + suffix + ".png");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDialogAndTheTrayMenuShowTheHeldCall(Look look) throws IOException {
         Files.createDirectories(PICTURES);
-        try (Desktop desktop = Desktop.start(Desktop.TrayHost.XEMBED, SCREEN);
+        try (Desktop desktop =
+                        Desktop.start(Desktop.TrayHost.XEMBED, look.screen())
+                                .with("GTK_THEME", look.theme)
+                                .with("GDK_SCALE", "" + look.scale);
                 FaultServer tracker =
                         FaultServer.stdio(folder.resolve("tracker"), "--also", "search_issues");
                 FaultServer notes = FaultServer.stdio(folder.resolve("notes"));
@@ -51,11 +85,12 @@ class PicturesTest {
                     """);
             var held = client.call("search_issues", "held");
             Dialog dialog = Dialog.await(desktop, "tracker");
-            dialog.picture(PICTURES.resolve("dialog.png"));
+            assertThat(dialog.width()).isBetween(700 * look.scale, 800 * look.scale);
+            dialog.picture(look.picture("dialog"));
 
-            desktop.openMenu(ICON_X, ICON_Y, 1);
+            desktop.openMenu(WIDTH * look.scale - ICON_X, ICON_Y, 1);
             desktop.key("Down");
-            desktop.screenshot(PICTURES.resolve("tray.png"));
+            desktop.screenshot(look.picture("tray"));
             desktop.key("Escape", "Escape");
 
             desktop.focus(desktop.awaitWindow(Dialog.title("tracker")));

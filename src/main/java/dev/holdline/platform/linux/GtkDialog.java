@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class GtkDialog implements Asker {
     private final Executor ui;
     private final LongSupplier nanoTime;
     private final Asker otherwise;
+    private final DoubleSupplier scale;
     // UI thread only
     private final Map<String, GtkQuestionWindow> open = new HashMap<>();
     private final Map<String, Set<String>> dismissed = new HashMap<>();
@@ -36,11 +38,14 @@ public final class GtkDialog implements Asker {
      * @param nanoTime as {@link System#nanoTime()}; for the time a dialog needs the focus before it
      *     acts
      * @param otherwise asks where GTK fails at the moment of asking
+     * @param scale how large the person wants everything, 1 to 2 or more: JavaFX reads it from the
+     *     desktop, and has GTK draw at 1 in its process; asked on the JavaFX thread
      */
-    public GtkDialog(Executor ui, LongSupplier nanoTime, Asker otherwise) {
+    public GtkDialog(Executor ui, LongSupplier nanoTime, Asker otherwise, DoubleSupplier scale) {
         this.ui = ui;
         this.nanoTime = nanoTime;
         this.otherwise = otherwise;
+        this.scale = scale;
     }
 
     /**
@@ -110,6 +115,7 @@ public final class GtkDialog implements Asker {
                 question,
                 nanoTime,
                 ui,
+                scale.getAsDouble(),
                 new GtkQuestionWindow.Owner() {
                     @Override
                     public void chose(int choice) {

@@ -14,24 +14,35 @@ import org.jspecify.annotations.Nullable;
 /** How our GTK windows look: a few lines of style and the icon. UI thread only. */
 final class GtkLook {
     private static final int PICTURE = 48;
+    private static final int ARROW = 16;
+
+    /** The class of the window whose texts are as large as the person wants them. */
+    static final String QUESTION = "holdline-question";
+
     private static final String STYLE =
             """
-            .holdline-headline { font-weight: bold; font-size: 115%; }
-            .holdline-choice { padding: 4px 6px; }
-            .holdline-details { font-family: monospace; font-size: 90%; padding: 6px; }
+            .holdline-question { font-size: %1$d%%; }
+            .holdline-question arrow { min-width: %2$dpx; min-height: %2$dpx; }
+            .holdline-headline { font-weight: bold; font-size: 115%%; }
+            .holdline-choice { padding: 0.3em 0.45em; }
+            .holdline-details { font-family: monospace; font-size: 90%%; padding: 0.5em; }
             """;
 
     private static boolean applied;
 
     private GtkLook() {}
 
-    static void apply() {
+    /**
+     * @param scale of what GTK does not make larger by itself
+     */
+    static void apply(double scale) {
         if (applied) {
             return;
         }
         applied = true;
         MemorySegment provider = Gtk.gtk_css_provider_new.call();
-        feed(Gtk.gtk_css_provider_load_from_data, provider, STYLE.getBytes(StandardCharsets.UTF_8));
+        String style = STYLE.formatted(Math.round(100 * scale), Math.round(ARROW * scale));
+        feed(Gtk.gtk_css_provider_load_from_data, provider, style.getBytes(StandardCharsets.UTF_8));
         Gtk.gtk_style_context_add_provider_for_screen.call(
                 Gtk.gdk_screen_get_default.call(), provider, Gtk.STYLE_PRIORITY_APPLICATION);
     }
@@ -46,11 +57,15 @@ final class GtkLook {
                 });
     }
 
-    /** The application's icon as a widget, sharp at the window's scale. */
-    static Optional<MemorySegment> picture(MemorySegment window) {
-        int scale = Math.min(2, Gtk.gtk_widget_get_scale_factor.call(window));
+    /**
+     * The application's icon as a widget, sharp at the window's scale.
+     *
+     * @param larger as many times as GTK does by itself
+     */
+    static Optional<MemorySegment> picture(MemorySegment window, double larger) {
+        int scale = Gtk.gtk_widget_get_scale_factor.call(window);
         return withPixbuf(
-                PICTURE * scale,
+                PICTURE * Math.clamp(Math.round(scale * larger), 1, 2),
                 pixbuf ->
                         Gtk.gtk_image_new_from_surface.call(
                                 Gtk.gdk_cairo_surface_create_from_pixbuf.call(

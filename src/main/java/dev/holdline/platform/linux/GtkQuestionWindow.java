@@ -33,23 +33,28 @@ final class GtkQuestionWindow implements GtkSignals.Listener {
     private final MemorySegment headline = text("holdline-headline");
     private final MemorySegment explanation = text("holdline-text");
     private final MemorySegment calls = text("holdline-text");
-    private final MemorySegment choices = Gtk.gtk_box_new.call(Gtk.ORIENTATION_VERTICAL, 6);
+    private final MemorySegment choices;
     private final MemorySegment[] buttons = new MemorySegment[3];
     private final MemorySegment[] labels = new MemorySegment[3];
     private final MemorySegment expander = Gtk.gtk_expander_new.call(MemorySegment.NULL);
     private final MemorySegment details = text("holdline-details");
+    private final double scale;
     private final long signals;
     private Question shown;
     private boolean closed;
 
-    GtkQuestionWindow(Question question, LongSupplier nanoTime, Executor ui, Owner owner) {
+    GtkQuestionWindow(
+            Question question, LongSupplier nanoTime, Executor ui, double scale, Owner owner) {
         this.owner = owner;
+        this.scale = scale / Gtk.gtk_widget_get_scale_factor.call(window);
         this.shown = question;
+        choices = Gtk.gtk_box_new.call(Gtk.ORIENTATION_VERTICAL, pixels(6));
         arming = new Arming(nanoTime);
         later =
                 CompletableFuture.delayedExecutor(
                         Arming.DELAY.toMillis(), TimeUnit.MILLISECONDS, ui);
-        GtkLook.apply();
+        GtkLook.apply(this.scale);
+        Gtk.addClass(window, GtkLook.QUESTION);
         layOut();
         signals = GtkSignals.listen(this, window, buttons);
         fill();
@@ -138,7 +143,7 @@ final class GtkQuestionWindow implements GtkSignals.Listener {
         Gtk.gtk_window_set_position.call(window, Gtk.WIN_POS_CENTER);
         GtkLook.icon(window);
 
-        MemorySegment column = Gtk.gtk_box_new.call(Gtk.ORIENTATION_VERTICAL, 12);
+        MemorySegment column = Gtk.gtk_box_new.call(Gtk.ORIENTATION_VERTICAL, pixels(12));
         for (MemorySegment text : new MemorySegment[] {headline, explanation, calls}) {
             Gtk.gtk_container_add.call(column, text);
         }
@@ -156,20 +161,24 @@ final class GtkQuestionWindow implements GtkSignals.Listener {
         Gtk.gtk_label_set_selectable.call(details, Gtk.TRUE);
         MemorySegment scrolled = Gtk.scrolled();
         Gtk.gtk_scrolled_window_set_policy.call(scrolled, Gtk.POLICY_NEVER, Gtk.POLICY_AUTOMATIC);
-        Gtk.gtk_scrolled_window_set_max_content_height.call(scrolled, DETAILS_HEIGHT);
+        Gtk.gtk_scrolled_window_set_max_content_height.call(scrolled, pixels(DETAILS_HEIGHT));
         Gtk.gtk_scrolled_window_set_propagate_natural_height.call(scrolled, Gtk.TRUE);
         Gtk.gtk_container_add.call(scrolled, details);
         Gtk.gtk_container_add.call(expander, scrolled);
 
-        MemorySegment row = Gtk.gtk_box_new.call(Gtk.ORIENTATION_HORIZONTAL, MARGIN);
-        Gtk.gtk_container_set_border_width.call(row, MARGIN);
-        GtkLook.picture(window)
+        MemorySegment row = Gtk.gtk_box_new.call(Gtk.ORIENTATION_HORIZONTAL, pixels(MARGIN));
+        Gtk.gtk_container_set_border_width.call(row, pixels(MARGIN));
+        GtkLook.picture(window, scale)
                 .ifPresent(picture -> {
                     Gtk.gtk_widget_set_valign.call(picture, Gtk.ALIGN_START);
                     Gtk.gtk_container_add.call(row, picture);
                 });
         Gtk.gtk_container_add.call(row, column);
         Gtk.gtk_container_add.call(Gtk.gtk_dialog_get_content_area.call(window), row);
+    }
+
+    private int pixels(int atScaleOne) {
+        return (int) Math.round(atScaleOne * scale);
     }
 
     private void fill() {

@@ -82,7 +82,8 @@ public final class DialogProgram {
 
                             @Override
                             public void withdraw(String questionId) {}
-                        });
+                        },
+                        () -> 1);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
