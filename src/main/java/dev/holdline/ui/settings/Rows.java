@@ -29,10 +29,10 @@ final class Rows<V> extends VBox {
     }
 
     /** In the first frame there is more to do than rows. */
-    private static final int FIRST = 5;
+    private static final int FIRST = 3;
 
     /** Each frame is drawn anew, which costs more than some rows. */
-    private static final int MORE = 10;
+    private static final int MORE = 8;
 
     private final Function<V, Object> key;
     private final Function<V, Row<V>> make;
