@@ -115,9 +115,8 @@ class KeyboardPagesTest {
         String before = config();
 
         press("the default", () -> config().contains("\"policy\""), "ctrl+3", "Tab Right space");
-        desktop.key("Tab", "space");
-
-        Desktop.await("the file as it was", () -> config().equals(before));
+        // Where Undo is not there yet, this is the next row's choice, and changes nothing.
+        press("the file as it was", () -> config().equals(before), "ctrl+3", "Tab Tab space");
     }
 
     @Test
@@ -146,10 +145,8 @@ class KeyboardPagesTest {
         Path entry = desktop.home().resolve(".config/autostart/dev.holdline.desktop");
 
         press("the entry", () -> Files.exists(entry), "ctrl+6", "Tab space");
-        desktop.awaitStill(window);
-        desktop.key("space");
-
-        Desktop.await("no entry", () -> !Files.exists(entry));
+        // It has the keyboard still.
+        press("no entry", () -> !Files.exists(entry), "space");
     }
 
     @Test
@@ -171,11 +168,10 @@ class KeyboardPagesTest {
                 () -> !state("tokens.json").equals(before),
                 "ctrl+6",
                 "Tab Tab Tab space");
-        desktop.awaitStill(window);
-        desktop.key("space");
+        // The keyboard is on Copy.
+        press("the new one to be taken", () -> status(desktop.clipboard()) != 401, "space");
 
         Desktop.await("the old one to be refused", () -> status(token) == 401);
-        Desktop.await("the new one to be taken", () -> status(desktop.clipboard()) != 401);
     }
 
     @Test
@@ -210,6 +206,7 @@ class KeyboardPagesTest {
                 () -> desktop.focused().stream().noneMatch(window::equals),
                 "ctrl+4",
                 keys);
+        desktop.focused().ifPresent(desktop::awaitStill);
         desktop.key("ctrl+a");
         desktop.type(file.toString());
         desktop.key("Return");
