@@ -92,6 +92,14 @@ public final class Look {
         return view;
     }
 
+    /** The product's own sign, as large as a state's. */
+    public static ImageView mark() {
+        ImageView view = new ImageView(image("app-32"));
+        view.setFitWidth(ROW_ICON);
+        view.setFitHeight(ROW_ICON);
+        return view;
+    }
+
     private static String shade() {
         return SCHEME.get() == ColorScheme.DARK ? "-dark-" : "-light-";
     }

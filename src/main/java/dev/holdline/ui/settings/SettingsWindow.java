@@ -19,7 +19,6 @@ import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
@@ -104,11 +103,7 @@ public final class SettingsWindow implements AutoCloseable {
         snapshot = parts.commands().snapshot();
         pages = Pages.of(parts);
         open = pages.getFirst();
-        navigation =
-                new Navigation(
-                        pages,
-                        Look.icon(new SimpleStringProperty("state-connecting")),
-                        this::turnTo);
+        navigation = new Navigation(pages, Look.mark(), this::turnTo);
         problem = new ProblemBar(parts.upkeep());
         paused = new PauseBar(parts.commands());
         questions = new OpenQuestions(parts.commands(), parts.nanoTime());

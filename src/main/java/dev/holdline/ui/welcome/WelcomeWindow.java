@@ -52,7 +52,7 @@ public final class WelcomeWindow implements AutoCloseable {
         Label title = wrapped(Words.of("welcome.title"), "page-title");
         VBox place = new VBox(2, wrapped(Words.of("welcome.where"), "name"), where);
         HBox.setHgrow(place, Priority.ALWAYS);
-        HBox found = new HBox(14, Look.icon(new SimpleStringProperty("state-connecting")), place);
+        HBox found = new HBox(14, Look.mark(), place);
         found.getStyleClass().add("row");
         found.setAlignment(Pos.CENTER_LEFT);
         VBox steps = new VBox(found, server.row, client.row);
