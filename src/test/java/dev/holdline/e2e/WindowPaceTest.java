@@ -34,11 +34,7 @@ class WindowPaceTest {
         try (Desktop desktop = Desktop.start(TrayHost.NONE)) {
             Process program =
                     desktop.java(
-                                    List.of(
-                                            "@"
-                                                    + Path.of("packaging", "jvm.options")
-                                                            .toAbsolutePath(),
-                                            "-XX:TieredStopAtLevel=1"),
+                                    List.of(options("jvm"), options("desktop")),
                                     PaceProgram.class,
                                     folder.toString())
                             .redirectErrorStream(true)
@@ -55,6 +51,11 @@ class WindowPaceTest {
                                     .as(said)
                                     .isLessThan(50));
         }
+    }
+
+    /** As the packages have it. */
+    private static String options(String name) {
+        return "@" + Path.of("packaging", name + ".options").toAbsolutePath();
     }
 
     private void writeHistory() {
