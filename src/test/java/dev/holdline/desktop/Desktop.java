@@ -408,7 +408,14 @@ public final class Desktop implements AutoCloseable {
     }
 
     public void focus(String window) {
-        run("xdotool", "windowactivate", "--sync", window);
+        // Asked for until it is so: with --sync the tool would wait for ever where it was not
+        // heeded.
+        await(
+                "the window " + window + " to come to the front",
+                () -> {
+                    String _ = output("xdotool", "windowactivate", window);
+                    return focused().equals(Optional.of(window));
+                });
     }
 
     /** Waits until two glances at the window see the same: what it shows has been painted. */
@@ -496,11 +503,13 @@ public final class Desktop implements AutoCloseable {
         run("import", "-window", window, png.toAbsolutePath().toString());
     }
 
-    /** What a program on this desktop prints; "" if it fails. */
+    /** What a program on this desktop prints; "" if it fails, cut off if it does not end. */
     public String output(String... command) {
         try {
             Process process =
-                    process(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                    process(bounded(command))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             return new String(process.getInputStream().readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -509,11 +518,12 @@ public final class Desktop implements AutoCloseable {
 
     private void run(String... command) {
         try {
-            Process process = process(command).redirectErrorStream(true).start();
+            Process process = process(bounded(command)).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    || process.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", command) + " failed: " + said);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new AssertionError(
+                        String.join(" ", command) + " failed (" + code + "): " + said);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -521,6 +531,14 @@ public final class Desktop implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** A tool that hangs must not hold the whole run. */
+    private static List<String> bounded(String... command) {
+        return Stream.concat(
+                        Stream.of("timeout", "--kill-after=1", "" + PATIENCE.toSeconds()),
+                        Stream.of(command))
+                .toList();
     }
 
     /** Waits until it holds, looking again every 50 ms, for at most {@link #PATIENCE}. */
