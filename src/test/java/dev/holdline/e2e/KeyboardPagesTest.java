@@ -26,14 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyboardPagesTest {
     private static final String WINDOW = "^Holdline$";
     private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration TO_MAKE_A_PAGE = Duration.ofMillis(700);
+    private static final int PAGES = 6;
+
+    /** It stands first among the tokens. */
+    private static final String FIRST_CLIENT = "A client";
+
     private static final int TIMES = 6;
 
     @TempDir private static Path folder;
     private static Scene scene;
     private static Desktop desktop;
-
-    /** Of the client that stands first on the page. */
-    private static String token;
 
     private String window;
 
@@ -49,7 +52,17 @@ class KeyboardPagesTest {
                         (desktop, its, config) ->
                                 RunningHoldline.launchedBy(launcher, desktop, its, config));
         desktop = scene.desktop();
-        token = scene.holdline().token("A client");
+        assertThat(scene.holdline().token(FIRST_CLIENT)).isNotEmpty();
+        turnToEveryPage(desktop.awaitWindow(WINDOW));
+    }
+
+    /** A page is made when it is wanted first, and keys would come before it. */
+    private static void turnToEveryPage(String window) {
+        desktop.focus(window);
+        for (int page = 1; page <= PAGES; page++) {
+            desktop.key("ctrl+" + page);
+            Desktop.pass(TO_MAKE_A_PAGE);
+        }
     }
 
     @AfterAll
@@ -159,7 +172,8 @@ class KeyboardPagesTest {
     }
 
     @Test
-    void aTokenIsReplacedAndTheNewOneCopied() {
+    void aTokenIsReplacedAndTheNewOneCopied() throws IOException {
+        String token = scene.holdline().token(FIRST_CLIENT);
         assertThat(status(token)).isNotEqualTo(401);
         String before = state("tokens.json");
 
