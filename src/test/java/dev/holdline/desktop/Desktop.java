@@ -127,18 +127,9 @@ public final class Desktop implements AutoCloseable {
             case STATUS_NOTIFIER -> {
                 panelSettings();
                 background("xfce4-panel", "--disable-wm-check");
-                String bus = "org.freedesktop.DBus";
                 await(
-                        "a tray",
-                        () ->
-                                output(
-                                                "dbus-send",
-                                                "--print-reply",
-                                                "--dest=" + bus,
-                                                "/",
-                                                bus + ".NameHasOwner",
-                                                "string:org.kde.StatusNotifierWatcher")
-                                        .contains("true"));
+                        "the panel",
+                        () -> trayWatcher("IsStatusNotifierHostRegistered").contains("true"));
             }
         }
     }

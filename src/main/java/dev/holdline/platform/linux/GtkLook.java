@@ -33,6 +33,8 @@ final class GtkLook {
     private GtkLook() {}
 
     /**
+     * Once: the style is the whole screen's.
+     *
      * @param scale of what GTK does not make larger by itself
      */
     static void apply(double scale) {
@@ -63,7 +65,7 @@ final class GtkLook {
      * @param larger as many times as GTK does by itself
      */
     static Optional<MemorySegment> picture(MemorySegment window, double larger) {
-        int scale = Gtk.gtk_widget_get_scale_factor.call(window);
+        int scale = Math.min(2, Gtk.gtk_widget_get_scale_factor.call(window));
         return withPixbuf(
                 PICTURE * Math.clamp(Math.round(scale * larger), 1, 2),
                 pixbuf ->

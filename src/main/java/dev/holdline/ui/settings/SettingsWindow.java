@@ -111,8 +111,8 @@ public final class SettingsWindow implements AutoCloseable {
         place = WindowPlace.read(parts.place());
         place.ifPresent(was -> select(was.page()));
         if (shown.isEmpty()) navigation.select(open);
-        // "3 minutes ago" grows older while nothing happens.
         others.setOnFinished(_ -> pages.forEach(page -> page.page(workshop, this::tryOut)));
+        // "3 minutes ago" grows older while nothing happens.
         minutes.setCycleCount(Animation.INDEFINITE);
         scene.windowProperty()
                 .flatMap(Window::showingProperty)
@@ -208,6 +208,8 @@ public final class SettingsWindow implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        // The workshop may be closed by then.
+        others.stop();
         watch.close();
         problems.close();
         if (frame != null) frame.close();
