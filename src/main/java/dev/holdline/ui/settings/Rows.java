@@ -9,13 +9,14 @@ import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A list whose rows are kept by a key and shown anew only when their value changed, so that neither
- * the keyboard nor what is unfolded moves when a snapshot comes. On the screen rows are added a few
- * per frame: a long list fills while it can already be used.
+ * the keyboard nor what is unfolded moves when a snapshot comes. A long list begins with what a
+ * window shows, and fills on the screen, a few rows at a time, while it can already be used.
  */
 final class Rows<V> extends VBox {
     /** One row; {@code node} gives the same node always. */
@@ -28,15 +29,19 @@ final class Rows<V> extends VBox {
         default void tick(Instant now) {}
     }
 
-    /** In the first frame there is more to do than rows. */
-    private static final int FIRST = 3;
+    /** What a window shows at first; made beside the JavaFX thread, which makes the others. */
+    private static final int IN_SIGHT = 12;
 
-    /** Each frame is drawn anew, which costs more than some rows. */
-    private static final int MORE = 8;
+    /** For how long rows are added in one piece; to lay them out takes as long again. */
+    private static final long PIECE_NANOS = 8_000_000;
 
     private final Function<V, Object> key;
     private final Function<V, Row<V>> make;
     private final Map<Object, Kept<V>> kept = new HashMap<>();
+
+    /** As high as the rows that are still to come: neither the scroll bar nor the frame moves. */
+    private final Region rest = new Region();
+
     private List<V> wanted = List.of();
     private Instant now = Instant.EPOCH;
     private boolean filling;
@@ -48,6 +53,14 @@ final class Rows<V> extends VBox {
         Kept(Row<V> row) {
             this.row = row;
         }
+
+        void show(V value, Instant now) {
+            if (!Objects.equals(shown, value)) {
+                shown = value;
+                row.show(value);
+                row.tick(now);
+            }
+        }
     }
 
     /**
@@ -57,17 +70,21 @@ final class Rows<V> extends VBox {
         this.key = key;
         this.make = make;
         getStyleClass().add("list");
+        // Put back at once they would all be dressed anew in one piece.
         sceneProperty()
                 .subscribe(scene -> {
-                    if (scene == null && getChildren().size() > FIRST) {
-                        getChildren().remove(FIRST, getChildren().size());
-                    }
+                    if (scene == null) getChildren().clear();
+                });
+        OnScreen.watch(
+                this,
+                shown -> {
+                    if (shown) fillOn();
                 });
     }
 
     void show(List<V> values) {
         wanted = values;
-        fill(FIRST);
+        fill();
         setVisible(!values.isEmpty());
         setManaged(!values.isEmpty());
     }
@@ -77,44 +94,61 @@ final class Rows<V> extends VBox {
         kept.values().forEach(each -> each.row.tick(time));
     }
 
-    /**
-     * @param piece how many rows it may add on the screen
-     */
-    private void fill(int piece) {
+    private void fill() {
         kept.keySet().retainAll(wanted.stream().map(key).toList());
-        boolean paced = OnScreen.is(this);
+        boolean onScreen = OnScreen.is(this);
+        // The machine's own time: what counts is this thread's work.
+        long begun = System.nanoTime();
         int fresh = 0;
         int place = 0;
+        int missing = 0;
         @Nullable Scene scene = getScene();
         @Nullable Node focus = scene == null ? null : scene.getFocusOwner();
         for (V value : wanted) {
             @Nullable Kept<V> there = kept.get(key.apply(value));
             boolean isNew = there == null || there.row.node().getParent() == null;
-            if (isNew && ++fresh > piece && paced) {
-                break;
+            if (isNew && fresh > 0 && isEnough(onScreen, fresh, begun)) {
+                missing++;
+                continue;
             }
             if (there == null) {
                 there = new Kept<>(make.apply(value));
                 kept.put(key.apply(value), there);
             }
-            if (!Objects.equals(there.shown, value)) {
-                there.shown = value;
-                there.row.show(value);
-                there.row.tick(now);
-            }
+            there.show(value, now);
             put(there.row.node(), place++);
+            if (isNew) {
+                fresh++;
+                // Here it counts; else all of it would come together before the next frame.
+                if (onScreen) there.row.node().applyCss();
+            }
         }
         getChildren().remove(place, getChildren().size());
+        if (missing > 0) {
+            reserve(missing);
+            if (onScreen) fillOn();
+        }
         if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
             focus.requestFocus();
         }
-        if (fresh > piece && paced && !filling) {
-            filling = true;
-            Platform.runLater(() -> {
-                filling = false;
-                fill(MORE);
-            });
-        }
+    }
+
+    private void reserve(int rows) {
+        rest.setMinHeight(rows * getChildren().getFirst().getLayoutBounds().getHeight());
+        getChildren().add(rest);
+    }
+
+    private static boolean isEnough(boolean onScreen, int fresh, long begun) {
+        return onScreen ? System.nanoTime() - begun >= PIECE_NANOS : fresh >= IN_SIGHT;
+    }
+
+    private void fillOn() {
+        if (filling) return;
+        filling = true;
+        Platform.runLater(() -> {
+            filling = false;
+            if (getScene() != null) fill();
+        });
     }
 
     private void put(Node node, int place) {

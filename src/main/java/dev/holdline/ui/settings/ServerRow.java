@@ -19,7 +19,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -39,8 +38,7 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
     private final Label name = Texts.wrapped("", "name");
     private final Label where = Texts.wrapped("", "muted");
     private final Label words = Texts.wrapped("", "words");
-    private final Label ago = Texts.label("", "muted");
-    private final Tooltip exact = new Tooltip();
+    private final Label ago = Texts.time("muted");
     private final Label cause = Texts.wrapped("", "muted");
     private final Button main = new Button();
     private final ToggleButton unfold = new ToggleButton();
@@ -58,7 +56,6 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         unfold.setGraphic(new Region());
         unfold.setAccessibleText(Words.of("servers.details", line(server.name(), TEXT)));
         unfold.selectedProperty().subscribe(this::unfold);
-        ago.setTooltip(exact);
         FlowPane state = new FlowPane(8, 0, words, ago);
         VBox what = new VBox(2, name, where);
         VBox how = new VBox(2, state, cause);
@@ -115,7 +112,7 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         String said = Times.ago(shown.since(), now, ZoneId.systemDefault());
         if (!said.equals(ago.getText())) {
             ago.setText(said);
-            exact.setText(Times.exact(shown.since(), ZoneId.systemDefault()));
+            ago.setAccessibleHelp(Times.exact(shown.since(), ZoneId.systemDefault()));
         }
     }
 

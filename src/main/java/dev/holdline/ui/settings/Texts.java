@@ -3,6 +3,7 @@ package dev.holdline.ui.settings;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.text.Text;
@@ -15,6 +16,19 @@ final class Texts {
     static Label label(String text, String... styles) {
         Label label = new Label(text);
         label.getStyleClass().addAll(styles);
+        return label;
+    }
+
+    /**
+     * A time in words, "3 minutes ago", whose accessible help is the exact one, shown as a tooltip
+     * too. That is made once somebody points at it: each tooltip is a window.
+     */
+    static Label time(String... styles) {
+        Label label = label("", styles);
+        label.setOnMouseEntered(_ -> {
+            if (label.getTooltip() == null) label.setTooltip(new Tooltip());
+            label.getTooltip().setText(label.getAccessibleHelp());
+        });
         return label;
     }
 
