@@ -151,7 +151,11 @@ final class Attempts {
                     if (told != null || !failedAgain) return told;
                 }
                 case Decision.ReconnectAndTell(Decision.Why told) -> {
-                    return reconnectAndTell(told, why);
+                    if (connected) return tell(Decision.Why.NOT_COMPLETED, why);
+                    Message late = reconnect(why);
+                    if (late != null) return late;
+                    // What it was decided on may have been taken back meanwhile.
+                    if (!failedAgain) return tell(told, why);
                 }
                 case Decision.Tell(Decision.Why told) -> {
                     return tell(told, why);
@@ -236,13 +240,6 @@ final class Attempts {
         } catch (StillConnectingException e) {
             return stillConnecting(why);
         }
-    }
-
-    private Message reconnectAndTell(Decision.Why told, Failure why) throws InterruptedException {
-        if (connected) return tell(Decision.Why.NOT_COMPLETED, why);
-        Message late = reconnect(why);
-        if (late != null) return late;
-        return failedAgain ? tell(Decision.Why.RECONNECT_FAILED, failure) : tell(told, why);
     }
 
     private Message stillConnecting(@Nullable Failure why) {

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loop over real servers that really break; the person is a script. */
 @Timeout(120)
@@ -439,14 +441,15 @@ class RecoveryTest {
         assertThat(text(breaks("count_readonly", "3"))).contains("Skipped by the user");
     }
 
-    @Test
-    void aGrantTakenBackWhileACallIsHeldMakesItAsk() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"count_readonly, Reconnect and retry", "count, Reconnect and run “count” again"})
+    void aGrantTakenBackWhileACallIsHeldMakesItAsk(String tool, String first) throws Exception {
         works("count", "before");
         person.answers.add(Answer.RECONNECT_FOR_SESSION);
         breaks("count_readonly", "grant");
         // Comes up no more: the call is held while it is tried again and again.
         server.arm("\"kind\":\"exit-running\"");
-        Running<Message> call = calling("count_readonly", "a");
+        Running<Message> call = calling(tool, "a");
         until("it fell", () -> !(upstream.state() instanceof State.Ready));
         server.arm("\"kind\":\"exit-at-start\",\"count\":-1");
         until("it is tried again", () -> upstream.state() instanceof State.Waiting);
@@ -458,6 +461,7 @@ class RecoveryTest {
         until("asked", () -> person.questions() == 2);
         assertThat(upstream.state()).isInstanceOf(State.Broken.class);
         Question open = desk.open().getFirst();
+        assertThat(open.choices().getFirst().label()).isEqualTo(first);
         server.disarm();
         desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.WINDOW);
         assertThat(text(call.get())).contains("counted a");
