@@ -77,7 +77,6 @@ final class SessionRow implements Rows.Row<SessionRow.Value> {
                         PolicyWords::word,
                         Words.of("session.policy", label()),
                         this::chosen);
-        asBegun.getStyleClass().addAll("flat", "small");
         asBegun.setMinWidth(Region.USE_PREF_SIZE);
         asBegun.setOnAction(_ -> choose(Optional.empty()));
         VBox what = new VBox(2, new TextFlow(name, about), since, waiting, chips);

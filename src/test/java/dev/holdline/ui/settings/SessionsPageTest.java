@@ -187,7 +187,7 @@ class SessionsPageTest {
                 robot.from(row(3))
                         .lookup((Node node) ->
                                 node instanceof ButtonBase button
-                                        && button.getText().equals("As it began"))
+                                        && button.getText().equals("Back to how it began"))
                         .<Node>query());
         assertThat(core.told).containsExactly("setPolicy s4 -");
     }
