@@ -8,6 +8,7 @@ import dev.holdline.prompt.Answer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,6 +75,14 @@ class WindowsTest {
         WaitForAsyncUtils.waitForFxEvents();
         robot.clickOn("#choice-1");
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void everyControlIsReachedByTabAndNamed() {
+        ask();
+        arm();
+        Node first = robot.lookup("#choice-1").query();
+        assertThat(new TabWalk(robot, first.getScene()).from(first)).isEmpty();
     }
 
     private QuestionStages ask() {

@@ -9,6 +9,7 @@ import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
+import dev.holdline.ui.TabWalk;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,6 +76,13 @@ class WelcomeWindowTest {
         robot.interact(() -> window.setHasTray(false));
 
         assertThat(words()).contains("no tray icons", "launching Holdline again");
+    }
+
+    @Test
+    void everyControlIsReachedByTabAndNamed() {
+        open(true);
+        Node first = robot.lookup("#welcome-server").query();
+        assertThat(new TabWalk(robot, first.getScene()).from(first)).isEmpty();
     }
 
     @Test
