@@ -189,9 +189,13 @@ public final class ClientTokens {
             }
             try {
                 known = Known.of(stamp, read());
-            } catch (IOException e) {
+            } catch (DamagedException e) {
+                // Until it is another file again.
                 known = new Known(stamp, known.clientByHash(), known.byClient());
                 LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            } catch (IOException e) {
+                // The next look reads it again: it may tell of a token that is no longer valid.
+                LOG.log(System.Logger.Level.WARNING, "The clients' tokens could not be read", e);
             }
         } finally {
             loading.unlock();
@@ -227,8 +231,16 @@ public final class ClientTokens {
         }
     }
 
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
     private IOException unreadable() {
-        return new IOException(
+        return new DamagedException(
                 "The file "
                         + file
                         + " is damaged; delete it and issue each client a new token with \"holdline"

@@ -263,7 +263,12 @@ final class Link implements UpstreamListener, AutoCloseable {
         do {
             wanted = refreshesWanted.get();
             CompletableFuture<Boolean> reading = listed;
-            if (upstream.state() instanceof State.Ready r) refresh(r.connection());
+            try {
+                if (upstream.state() instanceof State.Ready r) refresh(r.connection());
+            } catch (RuntimeException | Error e) {
+                // A list too large for the memory; the next change is read all the same.
+                LOG.log(System.Logger.Level.ERROR, "a server's lists could not be read", e);
+            }
             reading.complete(true);
         } while (!refreshesWanted.compareAndSet(wanted, 0));
     }

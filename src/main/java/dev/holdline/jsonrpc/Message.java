@@ -32,20 +32,25 @@ public final class Message {
     private final Kind kind;
     private final Map<Field, String> changed;
 
+    /** What stands before the last byte of {@link Field#CONTENT}, "" for nothing. */
+    private final String appended;
+
     /** Asked for several times on a message's way, read once. */
     private @Nullable Id id;
 
-    private Message(Body body, Envelope envelope, Kind kind, Map<Field, String> changed) {
+    private Message(
+            Body body, Envelope envelope, Kind kind, Map<Field, String> changed, String appended) {
         this.body = body;
         this.envelope = envelope;
         this.kind = kind;
         this.changed = changed;
+        this.appended = appended;
     }
 
     /** Reads the envelope; the body is kept, not copied. */
     public static Message parse(Body body) throws MalformedMessageException {
         Envelope envelope = Envelope.read(body);
-        return new Message(body, envelope, kindOf(envelope), Map.of());
+        return new Message(body, envelope, kindOf(envelope), Map.of(), "");
     }
 
     public static Message parse(byte[] json) throws MalformedMessageException {
@@ -137,9 +142,30 @@ public final class Message {
         String replaced = changed.get(field);
         if (replaced != null) return replaced;
         if (!envelope.has(field)) return null;
-        var out = new ByteArrayOutputStream();
+        return cut(envelope.start(field), envelope.end(field));
+    }
+
+    /**
+     * The beginning of a field's JSON text as it came, which may be too large to be read as a
+     * whole.
+     *
+     * @param most in bytes; a character that is cut by it is left out
+     */
+    public String begin(Field field, int most) {
+        if (!envelope.has(field)) return "";
+        long start = envelope.start(field);
+        long end = envelope.end(field);
+        if (end - start <= most) return cut(start, end);
+        String text = cut(start, start + most);
+        int last = text.length();
+        while (last > 0 && text.charAt(last - 1) == '\uFFFD') last--;
+        return text.substring(0, last);
+    }
+
+    private String cut(long from, long to) {
+        var out = new ByteArrayOutputStream((int) (to - from));
         try {
-            body.writeTo(out, envelope.start(field), envelope.end(field));
+            body.writeTo(out, from, to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -171,20 +197,19 @@ public final class Message {
         var all = new EnumMap<Field, String>(Field.class);
         all.putAll(changed);
         all.put(field, json);
-        return new Message(body, envelope, kind, all);
+        return new Message(body, envelope, kind, all, appended);
     }
 
     /**
      * The same result with one more item at the end of its {@code content}; unchanged where it has
-     * none.
+     * no list there. However large it is, it is not read for that.
      */
     public Message appendContent(String itemJson) {
-        if (!envelope.has(Field.CONTENT)) return this;
-        String content = java.util.Objects.requireNonNull(raw(Field.CONTENT));
-        if (!content.endsWith("]")) return this;
-        String before = content.substring(0, content.length() - 1);
-        boolean empty = before.substring(1).isBlank();
-        return with(Field.CONTENT, before + (empty ? "" : ",") + itemJson + "]");
+        String begin = begin(Field.CONTENT, 1_024).stripTrailing();
+        if (!begin.startsWith("[")) return this;
+        boolean empty = appended.isEmpty() && begin.substring(1).strip().startsWith("]");
+        String more = appended + (empty ? "" : ",") + itemJson;
+        return new Message(body, envelope, kind, changed, more);
     }
 
     public Message withId(Id id) {
@@ -193,21 +218,32 @@ public final class Message {
 
     /** Writes the message: the bytes as they came, with the rewritten spans in place. */
     public void writeTo(OutputStream out) throws IOException {
-        if (changed.isEmpty()) {
-            body.writeTo(out, 0, body.length());
-            return;
-        }
         long at = 0;
-        for (Field field : changedInOrder()) {
-            // A span inside one already replaced went with it.
-            if (envelope.start(field) < at) continue;
-            body.writeTo(out, at, envelope.start(field));
-            out.write(
-                    java.util.Objects.requireNonNull(changed.get(field))
-                            .getBytes(StandardCharsets.UTF_8));
-            at = envelope.end(field);
+        if (!changed.isEmpty()) {
+            for (Field field : changedInOrder()) {
+                // A span inside one already replaced went with it.
+                if (envelope.start(field) < at) continue;
+                at = copied(out, at, envelope.start(field));
+                out.write(
+                        java.util.Objects.requireNonNull(changed.get(field))
+                                .getBytes(StandardCharsets.UTF_8));
+                at = envelope.end(field);
+            }
         }
-        body.writeTo(out, at, body.length());
+        var _ = copied(out, at, body.length());
+    }
+
+    /** Gives {@code to}. */
+    private long copied(OutputStream out, long from, long to) throws IOException {
+        long end = appended.isEmpty() ? -1 : envelope.end(Field.CONTENT) - 1;
+        if (from <= end && end < to) {
+            body.writeTo(out, from, end);
+            out.write(appended.getBytes(StandardCharsets.UTF_8));
+            body.writeTo(out, end, to);
+        } else {
+            body.writeTo(out, from, to);
+        }
+        return to;
     }
 
     private Collection<Field> changedInOrder() {
@@ -219,7 +255,7 @@ public final class Message {
 
     /** Length in bytes as written. */
     public long length() {
-        long length = body.length();
+        long length = body.length() + utf8Length(appended);
         for (var e : changed.entrySet()) {
             length +=
                     utf8Length(e.getValue())

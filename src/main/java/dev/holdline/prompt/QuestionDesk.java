@@ -39,7 +39,7 @@ public final class QuestionDesk implements AutoCloseable {
     }
 
     public void addSurface(Asker surface) {
-        surfaces.add(surface, open());
+        surfaces.add(surface, this::open);
     }
 
     /**
@@ -209,7 +209,9 @@ public final class QuestionDesk implements AutoCloseable {
                     // Whose call was not shown is reconnected, and granted nothing.
                     Answer its = shown ? answer : Answer.RECONNECT_AND_RETRY;
                     var given = new Given(its, agreed, surface);
-                    tell.add(() -> waiter.place().answer.complete(given));
+                    // Here, where a hold that ends finds the question or its answer; nothing but a
+                    // waiting call hangs on it.
+                    waiter.place().answer.complete(given);
                 } else {
                     // It joined after what was on screen, and may have run: asked about anew.
                     askedAnew.add(enter(waiter.place()));
@@ -234,6 +236,7 @@ public final class QuestionDesk implements AutoCloseable {
         OpenQuestion open;
         List<OpenQuestion.Waiter> waiters;
         List<OpenQuestion.Expired> expired;
+        var given = new Given(Answer.RECONNECT_AND_RETRY, false, surface);
         lock.lock();
         try {
             open = about(server);
@@ -246,12 +249,11 @@ public final class QuestionDesk implements AutoCloseable {
             open.waiting.values().removeAll(waiters);
             open.expired.removeAll(expired);
             open.revision++;
+            waiters.forEach(w -> w.place().answer.complete(given));
             closeIfOver(open);
         } finally {
             lock.unlock();
         }
-        var given = new Given(Answer.RECONNECT_AND_RETRY, false, surface);
-        waiters.forEach(w -> w.place().answer.complete(given));
         expired.forEach(each -> each.later().accept(given));
         publish(open.topic);
     }

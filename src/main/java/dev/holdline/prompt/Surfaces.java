@@ -51,9 +51,13 @@ final class Surfaces implements AutoCloseable {
         return !closing && (coming.get() > 0 || !there.isEmpty());
     }
 
-    void add(Asker surface, List<Question> open) {
+    /**
+     * @param open the questions that are open when its turn comes: what is opened or answered
+     *     meanwhile it hears of as all others do
+     */
+    void add(Asker surface, Supplier<List<Question>> open) {
         there.add(surface);
-        for (Question each : open) announce(() -> show(surface, each));
+        announce(() -> open.get().forEach(each -> show(surface, each)));
     }
 
     void expect() {

@@ -82,8 +82,7 @@ record CallInWords(HeldCall held) {
     }
 
     private String arguments() {
-        String json = held.call().request().raw(Field.ARGUMENTS);
-        if (json == null) return "";
+        String json = held.call().request().begin(Field.ARGUMENTS, 4 * ARGUMENTS_SHOWN);
         return json.length() <= ARGUMENTS_SHOWN ? json : json.substring(0, ARGUMENTS_SHOWN) + "…";
     }
 }

@@ -200,7 +200,9 @@ public final class SessionFile implements AutoCloseable {
                         compact();
                         return line;
                     }
-                    if (channel == null || !Objects.equals(key, keyNow())) {
+                    // An interrupted write, of a request whose client hung up, has closed it.
+                    boolean closed = channel == null || !channel.isOpen();
+                    if (closed || !Objects.equals(key, keyNow())) {
                         // Another process has tidied the file: the one we hold open has no name
                         // any more. All we know goes to the new one.
                         reopen();

@@ -294,7 +294,7 @@ public final class Upstream implements AutoCloseable {
         } catch (TransportException e) {
             if (connection != null) connection.close();
             failed(judge(e, number), number);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever a server said to bring this about: its callers are told, and go on.
             LOG.log(System.Logger.Level.ERROR, "an attempt to connect failed unexpectedly", e);
             if (connection != null) connection.close();

@@ -39,6 +39,49 @@ class MessageTest {
         }
     }
 
+    @Test
+    void anItemIsAddedAtTheEndOfTheContentAndNothingElseIsTouched() throws Exception {
+        appends("[]", "[9]", "[9,10]");
+        appends("[ \n ]", "[ \n 9]", "[ \n 9,10]");
+        appends("[1]", "[1,9]", "[1,9,10]");
+        appends("[ {\"text\":\"]\"} ]", "[ {\"text\":\"]\"} ,9]", "[ {\"text\":\"]\"} ,9,10]");
+    }
+
+    private static void appends(String content, String once, String twice) throws Exception {
+        String around =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1e2,\"content\":%s,\"b\":[]}}";
+        Message message = parse(around.formatted(content)).appendContent("9");
+        assertThat(text(message)).isEqualTo(around.formatted(once));
+        assertThat(message.length()).isEqualTo(message.toBytes().length);
+        Message again = message.withId(Id.of("x")).appendContent("10");
+        assertThat(text(again))
+                .isEqualTo(around.formatted(twice).replace("\"id\":1", "\"id\":\"x\""));
+        assertThat(again.length()).isEqualTo(again.toBytes().length);
+    }
+
+    @Test
+    void whereThereIsNoContentNothingIsAdded() throws Exception {
+        for (String result : List.of("{}", "{\"content\":\"x\"}", "{\"content\":null}", "[]")) {
+            String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
+            assertThat(text(parse(json).appendContent("9"))).isEqualTo(json);
+        }
+    }
+
+    @Test
+    void theBeginningOfAFieldCutsNoCharacter() throws Exception {
+        String json =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"arguments\":\"äöü\"}}";
+        Message message = parse(json);
+        assertThat(message.begin(Field.ARGUMENTS, 100)).isEqualTo("\"äöü\"");
+        assertThat(message.begin(Field.ARGUMENTS, 5)).isEqualTo("\"äö");
+        assertThat(message.begin(Field.ARGUMENTS, 4)).isEqualTo("\"ä");
+        assertThat(message.begin(Field.CONTENT, 5)).isEmpty();
+    }
+
+    private static String text(Message message) {
+        return new String(message.toBytes(), StandardCharsets.UTF_8);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void rewritingTheIdChangesOnlyTheIdsSpan(long seed) throws Exception {

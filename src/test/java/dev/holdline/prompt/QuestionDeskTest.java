@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +206,35 @@ class QuestionDeskTest {
         List<Given> later = new ArrayList<>();
         assertThat(wait.expire(later::add)).isNotNull();
         assertThat(later).isEmpty();
+    }
+
+    @Test
+    void anAnswerAndTheEndOfAHoldThatMeetAreOneAnswer() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            QuestionDesk.Wait wait = join("call " + i, false);
+            Question open = desk.open().getFirst();
+            var begin = new CyclicBarrier(2);
+            List<Given> heard = new CopyOnWriteArrayList<>();
+            Thread person =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                meet(begin);
+                                desk.answer(open.id(), open.revision(), Answer.SKIP, Surface.TRAY);
+                            });
+            meet(begin);
+            Given given = wait.expire(heard::add);
+            person.join();
+            if (given != null) heard.add(given);
+            assertThat(heard).as("round " + i).hasSize(1);
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

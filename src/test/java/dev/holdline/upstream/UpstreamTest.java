@@ -350,6 +350,17 @@ class UpstreamTest {
     }
 
     @Test
+    void anAttemptThatTheMemoryWasTooSmallForEndsLikeAnother() throws Exception {
+        wires.opening =
+                _ -> {
+                    throw new OutOfMemoryError("of the test");
+                };
+        assertThat(calling().failure(BrokenException.class)).isNotNull();
+        assertThat(upstream.state()).isInstanceOf(State.Broken.class);
+        until("closed", () -> wires.open.get() == 0);
+    }
+
+    @Test
     void theListenerHearsOfStatesInTheirOrderAlsoOfThoseItCausedItself() throws Exception {
         listener.then =
                 state -> {
