@@ -49,6 +49,22 @@ class ServersJourneyTest {
             }
             """;
 
+    /** What fields of a single line, and lists of lines, cannot show. */
+    private static final String ODD =
+            """
+            {
+              "mcpServers": {
+                "odd": {
+                  "command": "/nowhere/to-be-found", // mine
+                  "args": ["-c", "x\\ny", ""],
+                  "cwd": "/tmp",
+                  "env": { "EMPTY": "", "TAB": "a\\tb", "KEY": "a\\nb" }, // a key
+                  "unknown": 1
+                }
+              }
+            }
+            """;
+
     private final FxRobot robot = new FxRobot();
     @TempDir private Path folder;
     private Core core;
@@ -191,6 +207,51 @@ class ServersJourneyTest {
     }
 
     @Test
+    void anEditChangesNothingButWhatWasTouched() throws Exception {
+        open(ODD);
+        edit("odd");
+        robot.interact(() -> input("#edit-folder").setText("/"));
+        save();
+
+        Desktop.await("the change", () -> config().contains("\"cwd\": \"/\""));
+        assertThat(config()).isEqualTo(ODD.replace("/tmp", "/"));
+    }
+
+    @Test
+    void aValueUnderAnotherNameKeepsItsLineBreaks() throws Exception {
+        open(ODD);
+        edit("odd");
+        robot.interact(() -> last("Name of the variable").setText("PEM"));
+        save();
+
+        Desktop.await("the change", () -> config().contains("\"PEM\": \"a\\nb\""));
+        assertThat(config()).contains("\"x\\ny\", \"\"").doesNotContain("KEY");
+    }
+
+    @Test
+    void aValueWithoutANameIsNotDropped() throws Exception {
+        open(ODD);
+        edit("odd");
+        robot.interact(() -> last("Name of the variable").setText(" "));
+        save();
+
+        awaitLabel("A value has no name. Write the name of its variable, or remove it.");
+        assertThat(config()).isEqualTo(ODD);
+    }
+
+    @Test
+    void twoValuesOfOneNameAreNotMadeOne() throws Exception {
+        open(ODD);
+        edit("odd");
+        robot.interact(() -> button("Add a variable").fire());
+        robot.interact(() -> last("Name of the variable").setText("KEY"));
+        save();
+
+        awaitLabel("The variable KEY is there twice. Keep one of them.");
+        assertThat(config()).isEqualTo(ODD);
+    }
+
+    @Test
     void anEditOfWhatSomebodyElseChangedMeanwhileIsRefused() throws Exception {
         open(BROKEN);
         unfold("broken");
@@ -246,6 +307,26 @@ class ServersJourneyTest {
                         .<TextArea>query()
                         .replaceText(0, input("#paste").getLength(), text));
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void edit(String server) {
+        unfold(server);
+        robot.clickOn(button("Edit"));
+        Desktop.await("the form", () -> !robot.lookup("#edit-target").queryAll().isEmpty());
+    }
+
+    /** The last field that a screen reader calls so. */
+    private TextInputControl last(String name) {
+        return robot
+                .lookup(
+                        (Predicate<Node>)
+                                node ->
+                                        node instanceof TextInputControl
+                                                && name.equals(node.getAccessibleText()))
+                .queryAllAs(TextInputControl.class)
+                .stream()
+                .reduce((_, later) -> later)
+                .orElseThrow();
     }
 
     private void save() {

@@ -12,6 +12,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +24,9 @@ final class EntryForm extends VBox {
     private final TextField target = new TextField();
     private final TextArea args = Texts.area();
     private final TextField folder = new TextField();
+    private final Loaded itsTarget;
+    private final Loaded itsArgs;
+    private final Loaded itsFolder;
     private final ValueRows values;
     private final Label wrong = Texts.wrapped("", "words", "broken");
 
@@ -37,17 +41,21 @@ final class EntryForm extends VBox {
         remote = seen.has("url");
         getStyleClass().add("form");
         values = new ValueRows(remote ? "headers" : "env", seen);
-        target.setText(seen.path(remote ? "url" : "command").asString(""));
+        itsTarget = Loaded.into(target, seen.path(remote ? "url" : "command"));
+        JsonNode list = seen.path("args");
+        itsArgs =
+                Loaded.into(
+                        args,
+                        list,
+                        String.join("\n", list.valueStream().map(a -> a.asString("")).toList()));
+        itsFolder = Loaded.into(folder, seen.path("cwd"));
         target.setId("edit-target");
         add(remote ? "edit.url" : "edit.command", target);
         if (!remote) {
-            args.setText(
-                    String.join(
-                            "\n",
-                            seen.path("args").valueStream().map(a -> a.asString("")).toList()));
-            args.setPrefRowCount(Math.clamp(seen.path("args").size() + 1, 2, 6));
+            args.setPrefRowCount(Math.clamp(list.size() + 1, 2, 6));
+            args.setId("edit-args");
             add("edit.args", args);
-            folder.setText(seen.path("cwd").asString(""));
+            folder.setId("edit-folder");
             add("edit.folder", folder);
         }
         Button ok = new Button(Words.of("edit.save"));
@@ -75,22 +83,28 @@ final class EntryForm extends VBox {
 
     private Optional<ObjectNode> check() {
         ObjectNode wanted = wanted();
-        Optional<String> objection = PasteReader.objection(server, wanted);
-        objection.ifPresent(why -> wrong.setText(Words.of("edit.wrong", why)));
-        wrong.setManaged(objection.isPresent());
-        wrong.setVisible(objection.isPresent());
-        return objection.isPresent() ? Optional.empty() : Optional.of(wanted);
+        Optional<String> why =
+                values.objection()
+                        .or(() ->
+                                PasteReader.objection(server, wanted)
+                                        .map(no -> Words.of("edit.wrong", no)));
+        Texts.put(wrong, why.orElse(""));
+        return why.isPresent() ? Optional.empty() : Optional.of(wanted);
     }
 
-    /** What the form does not know stays as it is. */
+    /** What the form does not know stays as it is, and so does what nobody touched. */
     private ObjectNode wanted() {
         ObjectNode wanted = seen.deepCopy();
-        wanted.put(remote ? "url" : "command", target.getText().strip());
-        if (!remote) {
+        if (itsTarget.isTouched()) {
+            wanted.put(remote ? "url" : "command", target.getText().strip());
+        }
+        if (itsArgs.isTouched()) {
             wanted.remove("args");
             ArrayNode list = wanted.withArray("args");
             args.getText().lines().filter(line -> !line.isBlank()).forEach(list::add);
             if (list.isEmpty() && !seen.has("args")) wanted.remove("args");
+        }
+        if (itsFolder.isTouched()) {
             if (folder.getText().isBlank()) wanted.remove("cwd");
             else wanted.put("cwd", folder.getText().strip());
         }
