@@ -4,7 +4,7 @@ package dev.holdline.config;
 public final class EditRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    EditRefusedException(String sentence) {
+    public EditRefusedException(String sentence) {
         super(sentence);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdline.ui.settings;
 
 import dev.holdline.gateway.Snapshot;
+import java.util.Optional;
 import javafx.scene.Node;
 
 /** One page of the window; made once, on any thread, and used on the JavaFX thread. */
@@ -13,6 +14,14 @@ interface Page {
      * What did not change must stay the node it is, so that the keyboard stays where it is.
      */
     void show(Snapshot snapshot);
+
+    /**
+     * What must stay in sight however far the page is scrolled, as what was just done; the same
+     * node always.
+     */
+    default Optional<Node> above() {
+        return Optional.empty();
+    }
 
     /** Somebody was sent here to do what it is first of all for. */
     default void begin() {}

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javafx.application.Platform;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * JavaFX thread, each with its notice.
  */
 final class ServerFile {
+    /** Of a change that is on screen only once the file has it. */
+    private static final Runnable NOTHING = () -> {};
+
     private final ConfigurationEditor editor;
     private final Notice notice;
     private final ExecutorService one =
@@ -43,18 +45,25 @@ final class ServerFile {
 
     /** Its entry as it stands in the file, handed over on the JavaFX thread. */
     void read(String server, Consumer<ObjectNode> then) {
-        work(() -> entry(server).ifPresent(entry -> Platform.runLater(() -> then.accept(entry))));
+        work(
+                NOTHING,
+                () -> {
+                    ObjectNode entry = entry(server);
+                    Platform.runLater(() -> then.accept(entry));
+                });
     }
 
     /**
      * @param then called on the JavaFX thread where it was written
      */
     void add(String server, ObjectNode entry, Runnable then) {
-        work(() -> {
-            Undo undo = editor.put(path(server), Optional.empty(), entry);
-            said(Words.of("servers.added", server), undo);
-            Platform.runLater(then);
-        });
+        work(
+                NOTHING,
+                () -> {
+                    Undo undo = editor.put(path(server), Optional.empty(), entry);
+                    said(Words.of("servers.added", server), undo, NOTHING);
+                    Platform.runLater(then);
+                });
     }
 
     /**
@@ -62,19 +71,23 @@ final class ServerFile {
      * @param then called on the JavaFX thread where it was written
      */
     void save(String server, ObjectNode seen, ObjectNode wanted, Runnable then) {
-        work(() -> {
-            Undo undo = editor.put(path(server), Optional.of(seen), wanted);
-            said(Words.of("servers.saved", server), undo);
-            Platform.runLater(then);
-        });
+        work(
+                NOTHING,
+                () -> {
+                    Undo undo = editor.put(path(server), Optional.of(seen), wanted);
+                    said(Words.of("servers.saved", server), undo, NOTHING);
+                    Platform.runLater(then);
+                });
     }
 
     void remove(String server) {
-        work(() -> {
-            Optional<JsonNode> seen = editor.read(path(server));
-            said(Words.of("servers.removed", server), editor.remove(path(server), seen));
-            Platform.runLater(notice::focusUndo);
-        });
+        work(
+                NOTHING,
+                () -> {
+                    Undo undo = editor.remove(path(server), Optional.of(entry(server)));
+                    said(Words.of("servers.removed", server), undo, NOTHING);
+                    Platform.runLater(notice::focusUndo);
+                });
     }
 
     /** "disabled" is how other clients write it. */
@@ -82,16 +95,21 @@ final class ServerFile {
         change(
                 server,
                 Words.of(on ? "servers.turnedOn" : "servers.turnedOff", server),
+                NOTHING,
                 entry -> {
                     entry.remove(List.of("enabled", "disabled"));
                     if (!on) entry.put("enabled", false);
                 });
     }
 
-    void hide(String server, String tool, boolean hidden) {
+    /**
+     * @param back puts on screen what is in force: where it was refused, or undone
+     */
+    void hide(String server, String tool, boolean hidden, Runnable back) {
         change(
                 server,
                 Words.of(hidden ? "servers.hidden" : "servers.shown", tool, server),
+                back,
                 entry -> {
                     Set<String> tools = new TreeSet<>();
                     entry.path("hiddenTools").forEach(each -> tools.add(each.asString("")));
@@ -103,30 +121,45 @@ final class ServerFile {
                 });
     }
 
-    private void change(String server, String sentence, Change change) {
-        work(() -> {
-            Optional<ObjectNode> seen = entry(server);
-            if (seen.isEmpty()) return;
-            ObjectNode wanted = seen.get().deepCopy();
-            change.make(wanted);
-            said(sentence, editor.put(path(server), Optional.of(seen.get()), wanted));
-        });
+    private void change(String server, String sentence, Runnable back, Change change) {
+        work(
+                back,
+                () -> {
+                    ObjectNode seen = entry(server);
+                    ObjectNode wanted = seen.deepCopy();
+                    change.make(wanted);
+                    said(sentence, editor.put(path(server), Optional.of(seen), wanted), back);
+                });
     }
 
-    private Optional<ObjectNode> entry(String server) throws EditRefusedException {
-        return editor.read(path(server)).map(ObjectNode.class::cast);
+    private ObjectNode entry(String server) throws EditRefusedException {
+        return editor.read(path(server))
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> new EditRefusedException(Words.of("servers.gone", server)));
     }
 
-    private void said(String sentence, Undo undo) {
-        Platform.runLater(() -> notice.done(sentence, () -> work(() -> editor.undo(undo))));
+    private void said(String sentence, Undo undo, Runnable back) {
+        Platform.runLater(() -> notice.done(sentence, () -> undo(undo, back)));
     }
 
-    private void work(Work work) {
+    private void undo(Undo undo, Runnable back) {
+        work(
+                back,
+                () -> {
+                    editor.undo(undo);
+                    Platform.runLater(back);
+                });
+    }
+
+    private void work(Runnable back, Work work) {
         one.execute(() -> {
             try {
                 work.run();
             } catch (EditRefusedException e) {
-                Platform.runLater(() -> notice.refused(String.valueOf(e.getMessage())));
+                Platform.runLater(() -> {
+                    notice.refused(String.valueOf(e.getMessage()));
+                    back.run();
+                });
             }
         });
     }

@@ -50,7 +50,8 @@ final class ServerPanel extends VBox {
                         tool ->
                                 new ToolRow(
                                         tool,
-                                        (name, hide) -> means.file().hide(server, name, hide)));
+                                        (name, hide, back) ->
+                                                means.file().hide(server, name, hide, back)));
         Button testIt = button("servers.test");
         testIt.setOnAction(_ -> test());
         Button reconnect = button("reconnect");

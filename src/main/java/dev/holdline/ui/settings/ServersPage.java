@@ -5,6 +5,7 @@ import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Words;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
@@ -18,6 +19,7 @@ import javafx.scene.layout.VBox;
 
 /** The servers: how each one is, and what can be done about it. */
 final class ServersPage implements Page {
+    private final Notice notice = new Notice();
     private final VBox page = new VBox(16);
     private final Label summary = Texts.wrapped("", "muted");
     private final Rows<Snapshot.Server> rows;
@@ -32,7 +34,6 @@ final class ServersPage implements Page {
 
     ServersPage(SettingsWindow.Parts parts) {
         this.parts = parts;
-        Notice notice = new Notice();
         Means means = new Means(parts.commands(), new ServerFile(parts.editor(), notice));
         rows = new Rows<>(Snapshot.Server::name, server -> row(server, means));
         Button all = new Button(Words.of("reconnectAll"));
@@ -57,7 +58,7 @@ final class ServersPage implements Page {
         empty.getStyleClass().add("empty");
         empty.visibleProperty().bind(without.and(adding.visibleProperty().not()));
         empty.managedProperty().bind(empty.visibleProperty());
-        page.getChildren().setAll(new Abreast(title, buttons), notice, adding, empty, rows);
+        page.getChildren().setAll(new Abreast(title, buttons), adding, empty, rows);
         page.getStyleClass().add("page");
     }
 
@@ -72,6 +73,11 @@ final class ServersPage implements Page {
     @Override
     public Node node() {
         return page;
+    }
+
+    @Override
+    public Optional<Node> above() {
+        return Optional.of(notice);
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class SettingsWindow implements AutoCloseable {
     private final ProblemBar problem;
     private final PauseBar paused;
     private final OpenQuestions questions;
+    private final VBox above = new VBox();
     private final ScrollPane scroll = new ScrollPane();
     private final Scene scene;
     private final Optional<WindowPlace> place;
@@ -178,6 +179,7 @@ public final class SettingsWindow implements AutoCloseable {
     /** Lays it out where nobody sees it: what is loaded for that need not be when it is shown. */
     private void tryOut(Page page) {
         StackPane around = new StackPane(page.node());
+        around.getChildren().addAll(page.above().stream().toList());
         Look.dress(new Scene(around, WIDTH, HEIGHT));
         page.show(parts.commands().snapshot());
         around.applyCss();
@@ -216,7 +218,7 @@ public final class SettingsWindow implements AutoCloseable {
     }
 
     private Scene scene() {
-        VBox right = new VBox(problem, paused, questions, scroll);
+        VBox right = new VBox(problem, paused, questions, above, scroll);
         HBox root = new HBox(navigation, right);
         HBox.setHgrow(right, Priority.ALWAYS);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -225,6 +227,7 @@ public final class SettingsWindow implements AutoCloseable {
         scroll.setPrefSize(WIDTH, HEIGHT);
         scroll.getStyleClass().add("page-scroll");
         scroll.setFocusTraversable(false);
+        above.getStyleClass().add("above-page");
         root.getStyleClass().add("window");
         Scene made = new Scene(root, WIDTH, HEIGHT);
         Look.dress(made);
@@ -259,6 +262,7 @@ public final class SettingsWindow implements AutoCloseable {
             put(wanted.join());
         } else {
             scroll.setContent(null);
+            above.getChildren().clear();
             wanted.thenAccept(made ->
                     Platform.runLater(() -> {
                         if (open == page) put(made);
@@ -270,6 +274,7 @@ public final class SettingsWindow implements AutoCloseable {
         shown = Optional.of(page);
         scroll.setFitToHeight(page.fills());
         scroll.setContent(page.node());
+        above.getChildren().setAll(page.above().stream().toList());
         scroll.setVvalue(0);
         if (isShowing()) {
             show();

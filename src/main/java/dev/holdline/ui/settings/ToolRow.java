@@ -5,7 +5,6 @@ import static dev.holdline.platform.QuestionText.line;
 import dev.holdline.gateway.ServerDetails;
 import dev.holdline.ui.Words;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -14,6 +13,14 @@ import javafx.scene.layout.VBox;
 
 /** One tool of a server: whether clients see it, what it says of itself. */
 final class ToolRow implements Rows.Row<ServerDetails.Tool> {
+    /** Hides a tool from clients, or shows it to them. */
+    interface Hide {
+        /**
+         * @param back puts on screen what is in force
+         */
+        void set(String tool, boolean hidden, Runnable back);
+    }
+
     private static final int NAME = 80;
     private static final int DESCRIPTION = 240;
 
@@ -21,13 +28,12 @@ final class ToolRow implements Rows.Row<ServerDetails.Tool> {
     private final FlowPane hints = new FlowPane(6, 4);
     private final Label description = Texts.wrapped("", "muted");
     private final VBox row;
+    private ServerDetails.Tool shown;
 
-    /**
-     * @param hide gets the tool's name and whether it is to be hidden
-     */
-    ToolRow(ServerDetails.Tool tool, BiConsumer<String, Boolean> hide) {
+    ToolRow(ServerDetails.Tool tool, Hide hide) {
+        shown = tool;
         visible.setMnemonicParsing(false);
-        visible.setOnAction(_ -> hide.accept(tool.name(), !visible.isSelected()));
+        visible.setOnAction(_ -> hide.set(shown.name(), !visible.isSelected(), () -> show(shown)));
         row = new VBox(2, new Abreast(visible, hints), description);
         row.getStyleClass().add("tool");
     }
@@ -39,6 +45,7 @@ final class ToolRow implements Rows.Row<ServerDetails.Tool> {
 
     @Override
     public void show(ServerDetails.Tool tool) {
+        shown = tool;
         String name = line(tool.name(), NAME);
         visible.setText(name);
         visible.setSelected(!tool.hidden());

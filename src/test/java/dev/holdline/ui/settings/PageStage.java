@@ -13,6 +13,8 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
@@ -47,7 +49,11 @@ final class PageStage {
             scroll.setFitToWidth(true);
             scroll.setFitToHeight(page.fills());
             scroll.getStyleClass().add("page-scroll");
-            Scene scene = new Scene(scroll, WIDTH, HEIGHT);
+            VBox above = new VBox();
+            above.getChildren().addAll(page.above().stream().toList());
+            above.getStyleClass().add("above-page");
+            VBox.setVgrow(scroll, Priority.ALWAYS);
+            Scene scene = new Scene(new VBox(above, scroll), WIDTH, HEIGHT);
             Look.apply(scene, stage);
             stage.setScene(scene);
             stage.show();
@@ -86,7 +92,6 @@ final class PageStage {
     /** Scrolls to it and clicks on it. */
     void click(Node node) {
         robot.interact(() -> {
-            ScrollPane scroll = (ScrollPane) stage.getScene().getRoot();
             Node page = scroll.getContent();
             double top = page.sceneToLocal(node.localToScene(0, 0)).getY();
             double room =
@@ -141,7 +146,7 @@ final class PageStage {
     String words() {
         WaitForAsyncUtils.waitForFxEvents();
         return robot
-                .from(scroll.getContent())
+                .from(stage.getScene().getRoot())
                 .lookup((Node node) -> node instanceof Labeled)
                 .queryAll()
                 .stream()
