@@ -49,6 +49,11 @@ class ServersJourneyTest {
             }
             """;
 
+    private static final String THREE =
+            """
+            {"mcpServers": {"a": {"command": "x"}, "b": {"command": "y"}, "c": {"command": "z"}}}\
+            """;
+
     /** What fields of a single line, and lists of lines, cannot show. */
     private static final String ODD =
             """
@@ -130,6 +135,57 @@ class ServersJourneyTest {
         robot.clickOn("#add-confirm");
         Desktop.await("the address", () -> rows() == 4);
         assertThat(config()).contains("\"notion\"");
+    }
+
+    @Test
+    void severalServersAreTakenBackAtOnceToTheByte() throws Exception {
+        open(BROKEN);
+        robot.clickOn("#add");
+        paste(THREE);
+        robot.clickOn("#add-confirm");
+        Desktop.await("all", () -> rows() == 4);
+        awaitLabel("3 servers were added.");
+        assertThat(config()).contains("// mine").contains("\"a\"", "\"b\"", "\"c\"");
+        assertThat(robot.lookup("#add-panel").query().isVisible()).isFalse();
+
+        robot.clickOn("#undo");
+
+        Desktop.await("none of them", () -> rows() == 1);
+        assertThat(config()).isEqualTo(BROKEN);
+    }
+
+    @Test
+    void aRefusalKeepsTheFormAndWhatWasTyped() throws Exception {
+        open(BROKEN);
+        robot.clickOn("#add");
+        paste(THREE);
+        robot.interact(() -> last("Name, as clients will see it").setText("mine"));
+        Files.writeString(file(), "{");
+        robot.clickOn("#add-confirm");
+
+        Desktop.await("why", () -> robot.lookup("#dismiss").query().isVisible());
+        assertThat(text(".notice.refused .label")).contains("nothing was changed");
+        assertThat(robot.lookup("#add-panel").query().isVisible()).isTrue();
+        assertThat(input("#paste").getText()).isEqualTo(THREE);
+        assertThat(last("Name, as clients will see it").getText()).isEqualTo("mine");
+
+        Files.writeString(file(), BROKEN);
+        robot.interact(() -> robot.lookup("#add-confirm").<ButtonBase>query().fire());
+
+        awaitLabel("3 servers were added.");
+        assertThat(config()).contains("\"a\"", "\"b\"", "\"mine\"");
+    }
+
+    @Test
+    void twoPastedServersCannotGetTheSameName() throws Exception {
+        open(BROKEN);
+        robot.clickOn("#add");
+        paste(THREE);
+        robot.interact(() -> last("Name, as clients will see it").setText("b"));
+        robot.clickOn("#add-confirm");
+
+        awaitLabel("There is a server named b already.");
+        assertThat(config()).isEqualTo(BROKEN);
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.holdline.config.Pasted;
 import dev.holdline.ui.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Adds servers from what a person pastes, recognised while it is pasted. */
 final class AddServer extends VBox {
@@ -35,6 +38,7 @@ final class AddServer extends VBox {
     private final Button again = new Button(Words.of("add.again"));
     private final List<Node> content;
     private List<PastedServer> servers = List.of();
+    private boolean writing;
 
     /**
      * @param names of the servers there are
@@ -102,10 +106,7 @@ final class AddServer extends VBox {
 
     private void read(String before, String now) {
         Pasted pasted = PasteReader.read(now);
-        servers =
-                pasted instanceof Pasted.Servers s
-                        ? s.entries().stream().map(e -> new PastedServer(e, taken())).toList()
-                        : List.of();
+        servers = pasted instanceof Pasted.Servers s ? pasted(s.entries()) : List.of();
         recognised.getChildren().setAll(servers);
         said.setText(
                 switch (pasted) {
@@ -132,20 +133,41 @@ final class AddServer extends VBox {
         again.setManaged(cover);
     }
 
-    /** In small letters they would be the same folder on some disks, and confusing on all. */
-    private Set<String> taken() {
-        return new HashSet<>(names.get());
+    private List<PastedServer> pasted(List<Pasted.Entry> entries) {
+        Set<String> taken = new HashSet<>(names.get());
+        List<PastedServer> all = new ArrayList<>();
+        for (Pasted.Entry entry : entries) {
+            PastedServer server = new PastedServer(entry, taken);
+            taken.add(server.name());
+            all.add(server);
+        }
+        return List.copyOf(all);
     }
 
     private void addAll() {
-        Set<String> taken = taken();
-        List<PastedServer> ready = new ArrayList<>(servers);
-        if (!ready.stream().allMatch(server -> server.check(taken))) {
-            return;
+        if (writing || !check()) return;
+        SequencedMap<String, ObjectNode> entries = new LinkedHashMap<>();
+        servers.forEach(server -> entries.put(server.name(), server.entry()));
+        // A second press meanwhile would find the names taken.
+        writing = true;
+        file.add(
+                entries,
+                () -> {
+                    writing = false;
+                    entries.keySet().forEach(added);
+                    close();
+                },
+                () -> writing = false);
+    }
+
+    /** Whether each can be added under its name, beside those there are and the others here. */
+    private boolean check() {
+        Set<String> taken = new HashSet<>(names.get());
+        boolean can = true;
+        for (PastedServer server : servers) {
+            can &= server.check(taken);
+            taken.add(server.name());
         }
-        for (PastedServer server : ready) {
-            file.add(server.name(), server.entry(), () -> added.accept(server.name()));
-        }
-        close();
+        return can;
     }
 }

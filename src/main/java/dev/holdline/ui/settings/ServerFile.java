@@ -6,12 +6,15 @@ import dev.holdline.config.EditRefusedException;
 import dev.holdline.ui.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServerFile {
     /** Of a change that is on screen only once the file has it. */
     private static final Runnable NOTHING = () -> {};
+
+    private static final List<String> SERVERS = List.of("mcpServers");
 
     private final ConfigurationEditor editor;
     private final Notice notice;
@@ -54,14 +59,28 @@ final class ServerFile {
     }
 
     /**
+     * All of them or none, in one write that one *Undo* takes back.
+     *
+     * @param entries by name
      * @param then called on the JavaFX thread where it was written
+     * @param refused called there where it was not
      */
-    void add(String server, ObjectNode entry, Runnable then) {
+    void add(SequencedMap<String, ObjectNode> entries, Runnable then, Runnable refused) {
         work(
-                NOTHING,
+                refused,
                 () -> {
-                    Undo undo = editor.put(path(server), Optional.empty(), entry);
-                    said(Words.of("servers.added", server), undo, NOTHING);
+                    Optional<JsonNode> seen = editor.read(SERVERS);
+                    ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+                    if (seen.orElse(null) instanceof ObjectNode there) wanted.setAll(there);
+                    for (var entry : entries.entrySet()) {
+                        if (wanted.has(entry.getKey())) {
+                            throw new EditRefusedException(Words.of("add.taken", entry.getKey()));
+                        }
+                        wanted.set(entry.getKey(), entry.getValue());
+                    }
+                    Undo undo = editor.put(SERVERS, seen, wanted);
+                    String first = entries.firstEntry().getKey();
+                    said(Words.of("servers.added", entries.size(), first), undo, NOTHING);
                     Platform.runLater(then);
                 });
     }
@@ -165,6 +184,6 @@ final class ServerFile {
     }
 
     private static List<String> path(String server) {
-        return List.of("mcpServers", server);
+        return List.of(SERVERS.getFirst(), server);
     }
 }
