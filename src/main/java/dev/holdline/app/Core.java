@@ -179,6 +179,8 @@ final class Core implements Engine.Running {
         gateway.close();
         transports.close();
         feed.close();
+        // After all that still has something to tell.
+        history.close();
         log.close();
     }
 }

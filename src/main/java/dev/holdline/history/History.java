@@ -3,6 +3,7 @@ package dev.holdline.history;
 import dev.holdline.config.AtomicFile;
 import dev.holdline.config.LockFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,15 +22,25 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The rows on disk, one JSON line each: {@code history.jsonl}, and {@code history.1.jsonl} that it
- * became when it was full; the one before that is gone. Several processes may write.
+ * became when it was full; the one before that is gone. Several processes may write. Closed, it has
+ * written what it was given.
  */
-public final class History {
+public final class History implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(History.class.getName());
 
     /** In one file, so that there are always that many and at most twice as many. */
     private static final int MOST_ROWS = 10_000;
 
     private static final long MOST_BYTES = 5_000_000;
+
+    /** At most about 2 MB. */
+    private static final int MOST_WAITING = 1_000;
+
+    /** The end of the program waits no longer for a disk, or for another Holdline. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(3);
+
+    /** As long as it takes: reading would wait for the same. */
+    private static final Duration ANY_TIME = Duration.ofNanos(Long.MAX_VALUE);
 
     static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final ObjectReader READER = MAPPER.readerFor(Entry.class);
@@ -38,6 +50,7 @@ public final class History {
     private final Path lockFile;
     private final int mostRows;
     private final long mostBytes;
+    private final RowQueue queue = new RowQueue(MOST_WAITING, this::write);
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     // Guarded by the lock file: what the file held when we last wrote.
@@ -59,8 +72,15 @@ public final class History {
         this.mostBytes = mostBytes;
     }
 
-    /** Keeps a row; where the disk takes none, the log says so and life goes on. */
+    /**
+     * Keeps a row, soon: whoever adds it need not wait for the disk. Where the disk takes none, the
+     * log says so and life goes on.
+     */
     public void add(Entry entry) {
+        queue.add(entry);
+    }
+
+    private void write(Entry entry) {
         try {
             byte[] line = MAPPER.writeValueAsBytes(entry);
             LockFile.holding(
@@ -76,8 +96,12 @@ public final class History {
         watchers.forEach(Runnable::run);
     }
 
-    /** Every row that is kept (at most 20,000), newest first. Reads the disk. */
+    /**
+     * Every row that is kept (at most 20,000), newest first, with all that this process has added.
+     * Waits for the disk.
+     */
     public List<Entry> newest() throws IOException {
+        flush();
         List<byte[]> both = LockFile.holding(lockFile, () -> List.of(bytes(older), bytes(file)));
         List<Entry> entries = new ArrayList<>();
         for (byte[] each : both) {
@@ -89,12 +113,34 @@ public final class History {
     }
 
     /**
-     * Calls {@code changed} after every row this process adds, on the thread that adds it; close to
-     * stop.
+     * Calls {@code changed} after every row of this process that is written, on the thread that
+     * writes them and so must not be kept waiting; close to stop.
      */
     public AutoCloseable watch(Runnable changed) {
         watchers.add(changed);
         return () -> watchers.remove(changed);
+    }
+
+    /** Waits for what was added before. */
+    void flush() throws IOException {
+        try {
+            boolean _ = queue.flush(ANY_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the history was written");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (queue.flush(LAST_WAIT)) return;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the last rows of the history could not be written in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void append(byte[] line) throws IOException {

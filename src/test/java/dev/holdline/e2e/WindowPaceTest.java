@@ -76,23 +76,24 @@ class WindowPaceTest {
     }
 
     private void writeHistory() {
-        var history = new History(folder);
         Instant now = Instant.now();
-        for (int i = 0; i < ROWS; i++) {
-            history.add(
-                    new Entry.Broke(
-                            now.minus(Duration.ofMinutes(2L * i)),
-                            "server " + i % 60,
-                            "Claude Code in ~/src/project-" + i % 30,
-                            "search_pages",
-                            i % 3 == 0 ? "process-exited" : "auth-expired",
-                            i % 3 == 0 ? 1 : null,
-                            true,
-                            Answer.RECONNECT_AND_RETRY,
-                            Surface.DIALOG,
-                            "answered",
-                            Entry.Ran.YES,
-                            12_300));
+        try (var history = new History(folder)) {
+            for (int i = 0; i < ROWS; i++) {
+                history.add(
+                        new Entry.Broke(
+                                now.minus(Duration.ofMinutes(2L * i)),
+                                "server " + i % 60,
+                                "Claude Code in ~/src/project-" + i % 30,
+                                "search_pages",
+                                i % 3 == 0 ? "process-exited" : "auth-expired",
+                                i % 3 == 0 ? 1 : null,
+                                true,
+                                Answer.RECONNECT_AND_RETRY,
+                                Surface.DIALOG,
+                                "answered",
+                                Entry.Ran.YES,
+                                12_300));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdline.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.LockFile;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Surface;
@@ -15,9 +16,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A history made anew stands for Holdline started anew. */
@@ -73,7 +76,9 @@ class HistoryTest {
                                 "",
                                 "New sessions reconnect without asking.",
                                 Surface.WINDOW));
-        entries.forEach(new History(state)::add);
+        try (var before = new History(state)) {
+            entries.forEach(before::add);
+        }
 
         assertThat(new History(state).newest()).isEqualTo(entries.reversed());
     }
@@ -96,6 +101,7 @@ class HistoryTest {
     void theFilesAreForTheirOwnerAlone() throws IOException {
         var history = new History(state, 1, 1_000_000);
         HistoryWriter.write(history, "row", 3);
+        history.close();
 
         for (String name : List.of("history.jsonl", "history.1.jsonl", "history.lock")) {
             assertThat(Files.getPosixFilePermissions(state.resolve(name)))
@@ -106,21 +112,21 @@ class HistoryTest {
 
     @Test
     void aTornLastLineCostsOnlyItself() throws IOException {
-        new History(state).add(row(START, "before"));
-        new History(state).add(row(START.plusSeconds(1), "torn"));
+        keep(new History(state), row(START, "before"));
+        keep(new History(state), row(START.plusSeconds(1), "torn"));
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), java.util.Arrays.copyOf(whole, whole.length - 20));
 
         var after = new History(state);
         assertThat(operations(after)).containsExactly("before");
-        after.add(row(START.plusSeconds(2), "after"));
+        keep(after, row(START.plusSeconds(2), "after"));
         assertThat(operations(new History(state))).containsExactly("after", "before");
     }
 
     @Test
     void whatIsDamagedOrOfALaterVersionIsPassedOver() throws IOException {
         var history = new History(state);
-        history.add(row(START, "before"));
+        keep(history, row(START, "before"));
         Files.writeString(
                 file(),
                 "\n\0\0\n{\"what\":\"dreamt\",\"at\":\"2026-11-22T10:00:00Z\"}\n{\"what\":\"broke\"}\n[1]\n",
@@ -134,6 +140,7 @@ class HistoryTest {
     void aFullFileGivesWayAndTheOneBeforeItIsKept() throws IOException {
         var history = new History(state, 10, 1_000_000);
         HistoryWriter.write(history, "row", 35);
+        history.close();
 
         List<String> kept = operations(new History(state));
         assertThat(kept).hasSize(15).startsWith("row-34").endsWith("row-20");
@@ -146,6 +153,7 @@ class HistoryTest {
         for (int i = 0; i < 200; i++) {
             history.add(row(START.plusSeconds(i), "tool-" + i + "x".repeat(100_000)));
         }
+        history.close();
 
         assertThat(Files.size(file())).isPositive().isLessThanOrEqualTo(20_000);
         assertThat(Files.size(state.resolve("history.1.jsonl"))).isBetween(10_000L, 20_000L);
@@ -155,7 +163,7 @@ class HistoryTest {
     @Test
     void theBoundHoldsAcrossRestarts() throws IOException {
         for (int i = 0; i < 12; i++) {
-            new History(state, 5, 1_000_000).add(row(START.plusSeconds(i), "row-" + i));
+            keep(new History(state, 5, 1_000_000), row(START.plusSeconds(i), "row-" + i));
         }
 
         assertThat(operations(new History(state))).hasSize(7).startsWith("row-11");
@@ -190,6 +198,7 @@ class HistoryTest {
             each.join();
         }
         assertThat(other.waitFor()).isZero();
+        two.close();
 
         assertThat(operations(one)).hasSize(800).doesNotHaveDuplicates();
     }
@@ -199,7 +208,7 @@ class HistoryTest {
         var one = new History(state, 4, 1_000_000);
         var two = new History(state, 4, 1_000_000);
         for (int i = 0; i < 10; i++) {
-            (i % 2 == 0 ? one : two).add(row(START.plusSeconds(i), "row-" + i));
+            keep(i % 2 == 0 ? one : two, row(START.plusSeconds(i), "row-" + i));
         }
 
         assertThat(operations(one)).hasSize(6).isEqualTo(operations(two)).startsWith("row-9");
@@ -220,7 +229,7 @@ class HistoryTest {
         var told = new AtomicInteger();
         history.watch(told::incrementAndGet);
 
-        history.add(row(START, "lost"));
+        keep(history, row(START, "lost"));
 
         assertThat(told).hasValue(0);
     }
@@ -231,8 +240,10 @@ class HistoryTest {
         var told = new AtomicInteger();
         try (var _ = history.watch(told::incrementAndGet)) {
             HistoryWriter.write(history, "row", 2);
+            history.close();
         }
         HistoryWriter.write(history, "row", 1);
+        history.close();
 
         assertThat(told).hasValue(2);
     }
@@ -240,7 +251,7 @@ class HistoryTest {
     @Test
     void tenThousandRowsTakeLessThanASecondToRead() throws IOException {
         var history = new History(state);
-        history.add(row(START, "first"));
+        keep(history, row(START, "first"));
         byte[] line = Files.readAllBytes(file());
         try (var out = Files.newOutputStream(file(), StandardOpenOption.APPEND)) {
             for (int i = 1; i < 10_000; i++) {
@@ -255,6 +266,53 @@ class HistoryTest {
 
         assertThat(Duration.ofNanos(processor.getCurrentThreadCpuTime() - begun))
                 .isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoAddsARowDoesNotWaitForWhoHoldsTheLock() throws Exception {
+        var history = new History(state);
+        var held = new CountDownLatch(1);
+        var free = new CountDownLatch(1);
+        Thread another =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                LockFile.holding(
+                                        state.resolve("history.lock"),
+                                        () -> {
+                                            held.countDown();
+                                            return awaited(free);
+                                        });
+                            } catch (IOException e) {
+                                throw new java.io.UncheckedIOException(e);
+                            }
+                        });
+        held.await();
+
+        HistoryWriter.write(history, "row", 3);
+
+        assertThat(file()).doesNotExist();
+        free.countDown();
+        another.join();
+        assertThat(operations(history)).containsExactly("row-2", "row-1", "row-0");
+        List<String> written = Files.readAllLines(file());
+        for (int i = 0; i < 3; i++) assertThat(written.get(i)).contains("\"row-" + i + "\"");
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds the row and waits until it is on the disk, or is given up. */
+    private static void keep(History history, Entry row) throws IOException {
+        history.add(row);
+        history.flush();
     }
 
     private Path file() {

@@ -8,7 +8,9 @@ final class HistoryWriter {
     private HistoryWriter() {}
 
     public static void main(String[] args) {
-        write(new History(Path.of(args[0])), args[1], Integer.parseInt(args[2]));
+        try (var history = new History(Path.of(args[0]))) {
+            write(history, args[1], Integer.parseInt(args[2]));
+        }
     }
 
     static void write(History history, String name, int rows) {

@@ -144,6 +144,7 @@ class HistoryPageTest {
     void tenThousandRowsNeedNoMoreNodesThanTheWindowShows() throws IOException {
         Path file = folder.resolve("history.jsonl");
         history.add(broke(1, "unity", Entry.Ran.NO, Answer.SKIP));
+        history.close();
         Files.writeString(file, Files.readString(file).repeat(10_000));
         open();
         Desktop.await("all rows", () -> list().getItems().size() == 10_000);
