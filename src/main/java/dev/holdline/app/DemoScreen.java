@@ -78,13 +78,13 @@ final class DemoScreen implements Asker {
         }
 
         @Override
-        public void reconnect(String server) {
-            commands.reconnect(server);
+        public void reconnect(String server, Surface surface) {
+            commands.reconnect(server, surface);
         }
 
         @Override
-        public void reconnectAll() {
-            commands.reconnectAll();
+        public void reconnectAll(Surface surface) {
+            commands.reconnectAll(surface);
         }
 
         @Override

@@ -16,10 +16,12 @@ public interface Commands {
 
     /**
      * A person's Reconnect: every upstream of this server that is not well; works under any policy.
+     *
+     * @param surface where it was pressed; an open question about the server is answered there
      */
-    void reconnect(String server);
+    void reconnect(String server, Surface surface);
 
-    void reconnectAll();
+    void reconnectAll(Surface surface);
 
     /** An answer given in tray or window. */
     void answer(String questionId, int revision, Answer answer, Surface surface);

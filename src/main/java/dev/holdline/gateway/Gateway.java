@@ -275,21 +275,21 @@ public final class Gateway implements Commands, AutoCloseable {
     }
 
     @Override
-    public void reconnect(String name) {
+    public void reconnect(String name, Surface surface) {
         List<Upstream> its = links.upstreams(name);
         // What is well is left alone, unless all is well: then a person wants it anew.
         boolean allReady = its.stream().allMatch(Upstream::isReady);
         its.stream().filter(u -> allReady || !u.isReady()).forEach(Upstream::renew);
-        desk.settle(name, Surface.TRAY);
+        desk.settle(name, surface);
     }
 
     @Override
-    public void reconnectAll() {
+    public void reconnectAll(Surface surface) {
         for (ServerDefinition each : links.servers()) {
             links.upstreams(each.name()).stream()
                     .filter(u -> !u.isReady())
                     .forEach(Upstream::renew);
-            desk.settle(each.name(), Surface.TRAY);
+            desk.settle(each.name(), surface);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.platform.linux.ProcPeers;
 import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Asker;
+import dev.holdline.prompt.Given;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the window may change about real clients' sessions, and when it counts. */
 class PoliciesTest {
@@ -44,6 +47,7 @@ class PoliciesTest {
     private final InstantSource clock = InstantSource.system();
     private final QuestionDesk desk = new QuestionDesk(clock, () -> UUID.randomUUID().toString());
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final List<Surface> answeredIn = new CopyOnWriteArrayList<>();
     private final List<NodeClient> clients = new ArrayList<>();
     private FaultProgram server;
     private ConfigurationFeed feed;
@@ -100,7 +104,10 @@ class PoliciesTest {
 
     private final class Log implements Witness {
         @Override
-        public void over(Incident incident) {}
+        public void over(Incident incident) {
+            Given given = incident.given();
+            if (given != null) answeredIn.add(given.surface());
+        }
 
         @Override
         public void changed(String server, String client, String change, Surface surface) {
@@ -176,6 +183,25 @@ class PoliciesTest {
                 .containsExactly(
                         "For this session: reconnect without asking.",
                         "For this session: never reconnect.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRAY", "WINDOW"})
+    void aReconnectThatAnswersAQuestionIsAnAnswerGivenWhereItWasPressed(Surface surface)
+            throws IOException {
+        NodeClient client = client();
+        Call one = breaks(client, "one");
+        asked();
+        gateway.reconnect("srv", surface);
+        assertThat(one.await().text()).isEqualTo("counted one");
+
+        Call all = breaks(client, "all");
+        asked();
+        gateway.reconnectAll(surface);
+        assertThat(all.await().text()).isEqualTo("counted all");
+
+        until("both are over", () -> answeredIn.size() == 2);
+        assertThat(answeredIn).containsExactly(surface, surface);
     }
 
     @Test

@@ -235,13 +235,13 @@ public final class Sample {
         }
 
         @Override
-        public void reconnect(String server) {
-            told.add("reconnect " + server);
+        public void reconnect(String server, Surface surface) {
+            told.add("reconnect " + server + " " + surface);
         }
 
         @Override
-        public void reconnectAll() {
-            told.add("reconnectAll");
+        public void reconnectAll(Surface surface) {
+            told.add("reconnectAll " + surface);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static dev.holdline.platform.QuestionText.line;
 import dev.holdline.gateway.ServerDetails;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Surface;
 import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.time.ZoneId;
@@ -55,7 +56,7 @@ final class ServerPanel extends VBox {
         Button testIt = button("servers.test");
         testIt.setOnAction(_ -> test());
         Button reconnect = button("reconnect");
-        reconnect.setOnAction(_ -> means.commands().reconnect(server));
+        reconnect.setOnAction(_ -> means.commands().reconnect(server, Surface.WINDOW));
         Button edit = button("servers.edit");
         edit.setOnAction(_ -> means.file().read(server, entry -> edit(entry, edit)));
         turn = button("servers.turnOff");

@@ -3,6 +3,7 @@ package dev.holdline.ui.settings;
 import static dev.holdline.platform.QuestionText.line;
 
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Surface;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.StateLook;
 import dev.holdline.ui.Times;
@@ -124,7 +125,8 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
 
     private void act() {
         switch (shown.state()) {
-            case NEEDS_YOU, BROKEN, CONNECTING -> means.commands().reconnect(shown.name());
+            case NEEDS_YOU, BROKEN, CONNECTING ->
+                    means.commands().reconnect(shown.name(), Surface.WINDOW);
             case READY, READY_WHEN_NEEDED -> unfoldAndTest();
             case OFF -> means.file().turn(shown.name(), true);
         }

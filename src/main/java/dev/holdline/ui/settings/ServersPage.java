@@ -3,6 +3,7 @@ package dev.holdline.ui.settings;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
+import dev.holdline.prompt.Surface;
 import dev.holdline.ui.Words;
 import java.util.HashSet;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class ServersPage implements Page {
         rows = new Rows<>(Snapshot.Server::name, server -> row(server, means));
         Button all = new Button(Words.of("reconnectAll"));
         all.setId("reconnect-all");
-        all.setOnAction(_ -> parts.commands().reconnectAll());
+        all.setOnAction(_ -> parts.commands().reconnectAll(Surface.WINDOW));
         all.visibleProperty().bind(without.not());
         all.managedProperty().bind(all.visibleProperty());
         Button add = new Button(Words.of("servers.add"));

@@ -71,7 +71,7 @@ final class TrayMenu {
             menu.add(new Tray.Separator());
         }
         if (!snapshot.servers().isEmpty()) {
-            menu.add(action(Words.of("reconnectAll"), commands::reconnectAll));
+            menu.add(action(Words.of("reconnectAll"), () -> commands.reconnectAll(Surface.TRAY)));
         }
         menu.add(pause(snapshot));
         menu.add(new Tray.Label(Words.of("tray.pause.means")));
@@ -165,7 +165,10 @@ final class TrayMenu {
         }
         inside.add(new Tray.Label(line(server.where(), ENTRY)));
         inside.add(new Tray.Separator());
-        inside.add(action(Words.of("reconnect"), () -> commands.reconnect(server.name())));
+        inside.add(
+                action(
+                        Words.of("reconnect"),
+                        () -> commands.reconnect(server.name(), Surface.TRAY)));
         String entry =
                 cause.isEmpty()
                         ? Words.of("tray.server", name, words)

@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javafx.application.ColorScheme;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class SettingsWindowTest {
         robot.clickOn("#reconnect-all");
 
         assertThat(core.told)
-                .containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW", "reconnectAll");
+                .containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW", "reconnectAll WINDOW");
         core.publish(Sample.snapshot());
         Desktop.await("no question", () -> robot.lookup("#choice-1").queryAll().isEmpty());
     }
@@ -126,6 +128,27 @@ class SettingsWindowTest {
         WaitForAsyncUtils.waitForFxEvents();
 
         assertThat(robot.lookup("#reconnect-all").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void reconnectSaysThatItWasPressedInTheWindow() {
+        open();
+
+        robot.interact(
+                () -> robot.lookup(".row .main").<Button>queryAll().iterator().next().fire());
+        robot.interact(() ->
+                robot.lookup(".row .chevron").<ToggleButton>queryAll().iterator().next().fire());
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() ->
+                robot.lookup((Node node) ->
+                                node instanceof Button button
+                                        && button.getText().equals("Reconnect")
+                                        && button.getParent().getParent() instanceof ServerPanel)
+                        .<Button>query()
+                        .fire());
+
+        assertThat(core.told)
+                .containsExactly("reconnect atlassian WINDOW", "reconnect atlassian WINDOW");
     }
 
     @Test

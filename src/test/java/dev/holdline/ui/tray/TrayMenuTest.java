@@ -63,7 +63,7 @@ class TrayMenuTest {
         assertThat(((Tray.SubMenu) unity).icon()).isEqualTo(Optional.of("state-broken"));
         assertThat(inside(unity)).extracting(TrayMenuTest::text).contains("Reconnect");
         inside(unity).forEach(TrayMenuTest::run);
-        assertThat(core.told).containsExactly("reconnect unity");
+        assertThat(core.told).containsExactly("reconnect unity TRAY");
     }
 
     @Test
@@ -108,7 +108,7 @@ class TrayMenuTest {
         press(content, "Cursor");
         press(content, "Open Holdline");
 
-        assertThat(core.told).containsExactly("reconnectAll");
+        assertThat(core.told).containsExactly("reconnectAll TRAY");
         assertThat(asked).containsExactly("copy Cursor", "open window");
     }
 

@@ -57,7 +57,7 @@ class TrayTest {
                 desktop.screenshot(PICTURES.resolve("tray-menu-sni.png"));
                 desktop.key("End", "Return");
                 try {
-                    awaitTold(program, "[reconnect unity]");
+                    awaitTold(program, "[reconnect unity TRAY]");
                     return;
                 } catch (AssertionError e) {
                     // A menu that was being replaced took the keys: a person opens it once more.
