@@ -164,9 +164,9 @@ public final class ConfigurationEditor {
             throw new EditRefusedException(
                     "The file "
                             + file
-                            + " cannot be written ("
-                            + e.getClass().getSimpleName()
-                            + "), so nothing was changed.");
+                            + " cannot be written"
+                            + DiskRefusal.inBrackets(e)
+                            + ", so nothing was changed.");
         }
     }
 }

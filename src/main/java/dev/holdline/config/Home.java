@@ -80,9 +80,9 @@ public record Home(Path config, Path state, Path cache, Path log) {
                 throw new IOException(
                         "The folder "
                                 + folder
-                                + " cannot be created ("
-                                + e.getClass().getSimpleName()
-                                + "); make it writable or set HOLDLINE_HOME to a folder that is.",
+                                + " cannot be created"
+                                + DiskRefusal.inBrackets(e)
+                                + "; make it writable or set HOLDLINE_HOME to a folder that is.",
                         e);
             }
         }

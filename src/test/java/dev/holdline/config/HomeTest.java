@@ -84,6 +84,7 @@ class HomeTest {
         assertThatThrownBy(home::create)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("HOLDLINE_HOME");
+                .hasMessageContaining("HOLDLINE_HOME")
+                .hasMessageNotContaining("Exception");
     }
 }

@@ -6,6 +6,7 @@ import dev.holdline.transport.Evidence.Phase;
 import dev.holdline.transport.Evidence.Where;
 import java.util.Arrays;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,31 @@ class SentencesTest {
                     .as("no codes, class names, exclamations or apologies")
                     .doesNotContainPattern("(?i)error|exception|\\d|!|sorry|failed|null");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSettingIsNamedAsTheWindowNamesItWithItsKeyInTheFile(Finding finding) {
+        String remedy = TEXTS.getString(finding.key() + ".remedy");
+        var named = Pattern.compile("(?:(\\w+) \\()?“(command|args|cwd|url|env|headers)”");
+        named.matcher(remedy)
+                .results()
+                .forEach(each ->
+                        assertThat(each.group(1)).as(remedy).isEqualTo(field(each.group(2))));
+    }
+
+    /** "Arguments" of "Arguments, one in each line". */
+    private static String field(String key) {
+        return ResourceBundle.getBundle("dev.holdline.words")
+                .getString("edit." + (key.equals("cwd") ? "folder" : key))
+                .split("\\W")[0];
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyIsToldToSignInWhereNothingDoes(Finding finding) {
+        assertThat(TEXTS.getString(finding.key() + ".remedy"))
+                .doesNotContainPattern("(?i)\\bsign in\\b");
     }
 
     @Test
