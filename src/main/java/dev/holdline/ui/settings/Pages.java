@@ -21,7 +21,7 @@ final class Pages {
                         SessionsPage::needs,
                         SessionsPage::asks,
                         () -> new SessionsPage(parts)),
-                new Tab("policies", () -> new PoliciesPage(parts)),
+                new Tab("policies", () -> new PoliciesPage(parts, tokens)),
                 new Tab("history", () -> new HistoryPage(parts)),
                 new Tab("connect", () -> new ConnectPage(tokens)),
                 new Tab("general", () -> new GeneralPage(parts.upkeep(), tokens)));

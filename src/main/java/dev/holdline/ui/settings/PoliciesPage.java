@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.clients.KnownClient;
 import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.Settings;
 import dev.holdline.config.Settings.Policy;
@@ -8,6 +9,7 @@ import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,18 +18,16 @@ import java.util.TreeSet;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /** What new sessions begin with: policies, patience, and when a server falls too often. */
 final class PoliciesPage implements Page {
-    /** Those for whom tokens are usually issued, and so known before they first come. */
-    private static final List<String> CLIENTS =
-            List.of("Claude Code", "Claude Desktop", "Cursor", "VS Code");
-
     private static final String OTHERS = "default";
 
     private final PolicyFile file;
+    private final Tokens tokens;
     private final VBox page = new VBox(16);
     private final Rows<PolicyRow.Value> standard;
     private final Rows<PolicyRow.Value> servers;
@@ -36,13 +36,15 @@ final class PoliciesPage implements Page {
     private final UnansweredRow unanswered;
     private final FlappingRow flapping;
     private final Label noServers = Texts.wrapped(Words.of("policies.noServers"), "empty");
+    private @Nullable Snapshot latest;
 
-    PoliciesPage(SettingsWindow.Parts parts) {
-        this(parts.editor(), parts.commands());
+    PoliciesPage(SettingsWindow.Parts parts, Tokens tokens) {
+        this(parts.editor(), parts.commands(), tokens);
     }
 
-    PoliciesPage(ConfigurationEditor editor, Commands commands) {
+    PoliciesPage(ConfigurationEditor editor, Commands commands, Tokens tokens) {
         file = new PolicyFile(editor, commands);
+        this.tokens = tokens;
         standard = policies(List.of("policy"), false);
         servers = policies(List.of("policies"), true);
         clients = policies(List.of("clientPolicies"), true);
@@ -67,6 +69,12 @@ final class PoliciesPage implements Page {
                         section("policies.flapping", "policies.flapping.about"),
                         flapping.node());
         page.getStyleClass().add("page");
+        tokens.clients().subscribe(_ -> showClients());
+        OnScreen.watch(
+                page,
+                shown -> {
+                    if (shown) tokens.refresh();
+                });
     }
 
     private static VBox section(String title, String about) {
@@ -130,6 +138,7 @@ final class PoliciesPage implements Page {
 
     @Override
     public void show(Snapshot snapshot) {
+        latest = snapshot;
         Settings settings = snapshot.settings();
         standard.show(
                 List.of(
@@ -147,7 +156,16 @@ final class PoliciesPage implements Page {
                         .toList());
         noServers.setVisible(snapshot.servers().isEmpty());
         noServers.setManaged(snapshot.servers().isEmpty());
-        Set<String> names = clients(snapshot);
+        showClients();
+        unanswered.show(settings);
+        flapping.show(settings.limits());
+    }
+
+    private void showClients() {
+        Snapshot snapshot = latest;
+        if (snapshot == null) return;
+        Settings settings = snapshot.settings();
+        Set<String> names = clients(snapshot, tokens.clients().get().keySet());
         clients.show(
                 names.stream()
                         .map(name ->
@@ -160,8 +178,6 @@ final class PoliciesPage implements Page {
         for (String name : names) waits.add(patience(settings, name));
         waits.add(patience(settings, OTHERS));
         patience.show(waits);
-        unanswered.show(settings);
-        flapping.show(settings.limits());
     }
 
     private static PatienceRow.Value patience(Settings settings, String client) {
@@ -171,12 +187,21 @@ final class PoliciesPage implements Page {
                 Optional.ofNullable(settings.holds().get(client)));
     }
 
-    private static Set<String> clients(Snapshot snapshot) {
-        Set<String> names = new TreeSet<>(CLIENTS);
-        snapshot.sessions().forEach(session -> names.add(session.token()));
-        names.addAll(snapshot.settings().clientPolicies().keySet());
-        names.addAll(snapshot.settings().holds().keySet());
-        names.remove(OTHERS);
+    /**
+     * Those that can be connected, in the order of that page, for a looser policy must be there
+     * before the first session; then by name whoever else has a token, a session or a setting.
+     */
+    private static Set<String> clients(Snapshot snapshot, Set<String> withToken) {
+        Set<String> others = new TreeSet<>(String.CASE_INSENSITIVE_ORDER.thenComparing(s -> s));
+        others.addAll(withToken);
+        snapshot.sessions().forEach(session -> others.add(session.token()));
+        others.addAll(snapshot.settings().clientPolicies().keySet());
+        others.addAll(snapshot.settings().holds().keySet());
+        // Without tokens a session has no such name.
+        others.removeAll(List.of(OTHERS, ""));
+        Set<String> names = new LinkedHashSet<>();
+        for (KnownClient each : KnownClient.values()) names.add(each.title());
+        names.addAll(others);
         return names;
     }
 }

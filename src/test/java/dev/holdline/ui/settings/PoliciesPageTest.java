@@ -7,6 +7,7 @@ import dev.holdline.config.ConfigurationFile;
 import dev.holdline.config.Settings;
 import dev.holdline.config.Settings.Policy;
 import dev.holdline.desktop.Desktop;
+import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,11 @@ class PoliciesPageTest {
     }
 
     private void open() {
-        page = new PoliciesPage(new ConfigurationEditor(file()), core);
+        page =
+                new PoliciesPage(
+                        new ConfigurationEditor(file()),
+                        core,
+                        new Tokens(Optional.of(new ClientTokens(folder))));
         stage.show(page, snapshot());
     }
 
@@ -148,6 +154,48 @@ class PoliciesPageTest {
         Desktop.await(
                 "it is written",
                 () -> settings().clientPolicies().equals(Map.of("My agent", Policy.NEVER)));
+    }
+
+    @Test
+    void whoeverMayComeHasARowBeforeItsFirstSession() throws IOException {
+        Files.writeString(
+                file(),
+                """
+                {"holdline": {
+                  "clientPolicies": {"zeta": "never", "Zed": "never"},
+                  "holds": {"default": "20s", "alpha": "30s"}}}
+                """);
+        String _ = new ClientTokens(folder).issue("Nightly job");
+        open();
+        List<String> expected =
+                List.of(
+                        "Claude Code",
+                        "Claude Desktop",
+                        "Cursor",
+                        "VS Code",
+                        "Windsurf",
+                        "Zed",
+                        "Codex",
+                        "Gemini CLI",
+                        "OpenCode",
+                        "alpha",
+                        "My agent",
+                        "Nightly job",
+                        "zeta");
+
+        Desktop.await("who has a token", () -> names().contains("Nightly job"));
+
+        List<String> twice = new ArrayList<>(expected);
+        twice.addAll(expected);
+        assertThat(names()).filteredOn(expected::contains).isEqualTo(twice);
+    }
+
+    /** Of all rows, from the top. */
+    private List<String> names() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.from(page.node()).lookup(".row .name").queryAll().stream()
+                .map(label -> ((Labeled) label).getText())
+                .toList();
     }
 
     @Test
