@@ -1,5 +1,6 @@
 package dev.holdline.jsonrpc;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,11 +12,20 @@ public final class BodyBudget {
 
     private final long perMessage;
     private final long inAll;
+    private final Path folder;
     private final AtomicLong inUse = new AtomicLong();
 
     public BodyBudget(long perMessage, long inAll) {
+        this(perMessage, inAll, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /**
+     * @param folder where the temporary files are made
+     */
+    public BodyBudget(long perMessage, long inAll, Path folder) {
         this.perMessage = perMessage;
         this.inAll = inAll;
+        this.folder = folder;
     }
 
     /** 64 MB a message, 256 MB in all. */
@@ -31,6 +41,10 @@ public final class BodyBudget {
     /** Bytes held in temporary files now. */
     public long inUse() {
         return inUse.get();
+    }
+
+    Path folder() {
+        return folder;
     }
 
     void take(long bytes) throws BodyTooLargeException {

@@ -3,6 +3,8 @@ package dev.holdline.jsonrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects one message as it arrives: up to 256 KB on the heap, then in an unlinked temporary file.
+ * Where it throws (beyond the budget, or not stored), what it holds is held until {@link #reset}.
  */
 public final class BodyCollector extends OutputStream {
     private final BodyBudget budget;
@@ -82,9 +85,7 @@ public final class BodyCollector extends OutputStream {
 
     private void spill() throws IOException {
         if (file == null) {
-            Path path = Files.createTempFile("holdline", ".body");
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            Files.delete(path);
+            makeFile();
             if (heap.length < 64 * 1024) heap = Arrays.copyOf(heap, 64 * 1024);
         }
         append(heap, 0, size);
@@ -96,8 +97,27 @@ public final class BodyCollector extends OutputStream {
         budget.take(count);
         filed += count;
         FileChannel to = java.util.Objects.requireNonNull(file);
-        var bytes = java.nio.ByteBuffer.wrap(from, offset, count);
-        while (bytes.hasRemaining()) to.write(bytes);
+        var bytes = ByteBuffer.wrap(from, offset, count);
+        try {
+            while (bytes.hasRemaining()) to.write(bytes);
+        } catch (ClosedByInterruptException e) {
+            throw e; // whoever waited for it gave up; the disk is as good as before
+        } catch (IOException e) {
+            throw new BodyNotStoredException(e);
+        }
+    }
+
+    private void makeFile() throws IOException {
+        try {
+            Path path = Files.createTempFile(budget.folder(), "holdline", ".body");
+            try {
+                file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } finally {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new BodyNotStoredException(e);
+        }
     }
 
     /** The whole body; the collector starts anew. */

@@ -82,9 +82,7 @@ final class AnswerStream {
             if (event.id() != null) lastEventId = event.id().isEmpty() ? null : event.id();
             if (event.retry() != null) retry = event.retry();
             // Very likely the answer itself; and what else it was, somebody would miss.
-            if (event.tooLarge() != null) {
-                throw sighting.tooLong(response, event.tooLarge().why());
-            }
+            if (event.lost() != null) throw sighting.lostAnswer(response, event.lost());
             Message message = message(event);
             if (message == null) continue;
             if (!message.isResponse()) {

@@ -37,8 +37,8 @@ final class Awaited<P extends Pending> {
     }
 
     /** Fails the request whose answer was not kept. */
-    void failTooLong(LineReader.Line.TooLong line, Function<P, TransportException> why) {
-        Id id = LostId.of(line);
+    void failLost(LostMessage message, Function<P, TransportException> why) {
+        Id id = LostId.of(message);
         P one = id == null ? null : all.get(id.canonical());
         // Better a failure too many than a caller that waits for what was thrown away.
         for (P each : one != null ? List.of(one) : all()) each.fail(why.apply(each));

@@ -38,7 +38,7 @@ final class ChildOutput {
                         Message message = message(body);
                         if (message != null) to.message(message);
                     }
-                    case LineReader.Line.TooLong tooLong -> to.tooLong(tooLong);
+                    case LostMessage lost -> to.lost(lost);
                 }
             }
         } finally {

@@ -2,13 +2,10 @@ package dev.holdline.transport;
 
 import dev.holdline.jsonrpc.Body;
 import dev.holdline.jsonrpc.BodyBudget;
-import dev.holdline.jsonrpc.BodyCollector;
-import dev.holdline.jsonrpc.BodyTooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +22,17 @@ final class EventStream {
      *
      * @param type "message" where the server names none
      * @param data null where it is empty, as in the event that primes a client to resume
-     * @param tooLarge what is known of data that was not kept, null where it was
+     * @param lost what is known of data that was not kept, null where it was
      */
     record Event(
             String type,
             @Nullable String id,
             @Nullable Duration retry,
             @Nullable Body data,
-            LineReader.Line.@Nullable TooLong tooLarge) {}
+            @Nullable LostMessage lost) {}
 
     private final InputStream in;
-    private final BodyCollector data;
+    private final ArrivingMessage data;
     private final byte[] buffer = new byte[8 * 1024];
     private int at;
     private int end;
@@ -48,15 +45,11 @@ final class EventStream {
     private @Nullable String type;
     private @Nullable String id;
     private @Nullable Duration retry;
-    private @Nullable String tooLarge;
-    private byte[] tail = new byte[0];
-    private final byte[] head = new byte[LineReader.EDGE];
-    private int headSize;
     private int dataLines;
 
     EventStream(InputStream in, BodyBudget budget) {
         this.in = in;
-        this.data = new BodyCollector(budget);
+        this.data = new ArrivingMessage(budget);
     }
 
     /** The next event that says anything; null at the end of the stream. */
@@ -73,10 +66,10 @@ final class EventStream {
                 }
             }
         } catch (IOException e) {
-            data.reset();
+            data.drop();
             throw e;
         }
-        data.reset();
+        data.drop();
         return null;
     }
 
@@ -104,7 +97,7 @@ final class EventStream {
         String name = new String(small, 0, smallSize, StandardCharsets.ISO_8859_1);
         smallSize = 0;
         boolean isData = name.equals("data");
-        if (isData && dataLines++ > 0) collect(new byte[] {'\n'}, 0, 1);
+        if (isData && dataLines++ > 0) data.add(new byte[] {'\n'}, 0, 1);
         if (hasValue && !value(isData)) return;
         String text = new String(small, 0, smallSize, StandardCharsets.UTF_8);
         switch (name) {
@@ -131,7 +124,7 @@ final class EventStream {
             int to = at;
             while (to < end && buffer[to] != '\n' && buffer[to] != '\r') to++;
             if (isData) {
-                collect(buffer, at, to - at);
+                data.add(buffer, at, to - at);
             } else {
                 int kept = Math.min(to - at, SMALL - smallSize);
                 System.arraycopy(buffer, at, small, smallSize, kept);
@@ -144,46 +137,19 @@ final class EventStream {
         }
     }
 
-    private void collect(byte[] from, int start, int count) throws IOException {
-        if (headSize < head.length) {
-            int kept = Math.min(count, head.length - headSize);
-            System.arraycopy(from, start, head, headSize, kept);
-            headSize += kept;
-        }
-        if (tooLarge == null && !kept(from, start, count)) data.reset();
-        if (tooLarge == null) return;
-        int edge = Math.max(start, start + count - LineReader.EDGE);
-        tail = LineReader.join(tail, Arrays.copyOfRange(from, edge, start + count));
-    }
-
-    private boolean kept(byte[] from, int start, int count) throws IOException {
-        try {
-            data.write(from, start, count);
-            return true;
-        } catch (BodyTooLargeException e) {
-            tooLarge = String.valueOf(e.getMessage());
-            return false;
-        }
-    }
-
     private @Nullable Event dispatch() throws IOException {
+        LineReader.Line whole = data.isEmpty() ? null : data.end();
         Event event =
                 new Event(
                         type == null || type.isEmpty() ? "message" : type,
                         id,
                         retry,
-                        data.length() > 0 ? data.finish() : null,
-                        tooLarge == null
-                                ? null
-                                : new LineReader.Line.TooLong(
-                                        Arrays.copyOf(head, headSize), tail, tooLarge));
-        boolean says = event.data != null || id != null || retry != null || tooLarge != null;
+                        whole instanceof LineReader.Line.Whole(Body body) ? body : null,
+                        whole instanceof LostMessage lost ? lost : null);
+        boolean says = whole != null || id != null || retry != null;
         type = null;
         id = null;
         retry = null;
-        tooLarge = null;
-        tail = new byte[0];
-        headSize = 0;
         dataLines = 0;
         return says ? event : null;
     }

@@ -1,5 +1,6 @@
 package dev.holdline.transport;
 
+import dev.holdline.jsonrpc.BodyNotStoredException;
 import dev.holdline.jsonrpc.BodyTooLargeException;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ public record Evidence(
 
     /** {@link #cause} of an answer that was not kept: larger than our own limits. */
     public static final String TOO_LARGE = BodyTooLargeException.class.getName();
+
+    /** {@link #cause} of an answer that was not kept: the temporary folder did not take it. */
+    public static final String NOT_STORED = BodyNotStoredException.class.getName();
 
     /** The layer at which a failure surfaced; the strongest signal of all. */
     public enum Where {

@@ -106,11 +106,11 @@ final class ListeningStream implements AutoCloseable {
             failures = 0;
             if (event.id() != null) lastEventId = event.id().isEmpty() ? null : event.id();
             if (event.retry() != null) retry = event.retry();
-            if (event.tooLarge() != null) {
+            if (event.lost() != null) {
                 LOG.log(
                         Level.WARNING,
                         "a message of a server was dropped: {0}",
-                        event.tooLarge().why());
+                        event.lost().why());
             }
             Message message = AnswerStream.message(event);
             if (message == null) continue;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a response that was too large to keep, found at its edges: Python's SDK writes the id
- * before the result, TypeScript's after it.
+ * The id of a response that was not kept, found at its edges: Python's SDK writes the id before the
+ * result, TypeScript's after it.
  */
 final class LostId {
     private static final String VERSION = "\"jsonrpc\"\\s*:\\s*\"2\\.0\"";
@@ -21,9 +21,9 @@ final class LostId {
 
     private LostId() {}
 
-    static @Nullable Id of(LineReader.Line.TooLong line) {
-        Id first = find(AT_HEAD, line.head());
-        return first != null ? first : find(AT_TAIL, line.tail());
+    static @Nullable Id of(LostMessage message) {
+        Id first = find(AT_HEAD, message.head());
+        return first != null ? first : find(AT_TAIL, message.tail());
     }
 
     private static @Nullable Id find(Pattern where, byte[] edge) {

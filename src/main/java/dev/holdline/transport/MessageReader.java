@@ -6,6 +6,6 @@ import dev.holdline.jsonrpc.Message;
 interface MessageReader {
     void message(Message message);
 
-    /** One that was too large to keep. */
-    void tooLong(LineReader.Line.TooLong line);
+    /** One that could not be kept. */
+    void lost(LostMessage message);
 }

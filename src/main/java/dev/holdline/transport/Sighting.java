@@ -113,13 +113,13 @@ record Sighting(
      *
      * @param response null where it came on a stream that answers everything
      */
-    TransportException tooLong(@Nullable ClassicHttpResponse response, String why) {
+    TransportException lostAnswer(@Nullable ClassicHttpResponse response, LostMessage message) {
         return failure(
                 response == null ? Where.STREAM : Where.HTTP_BODY,
                 response,
                 null,
-                why,
-                Evidence.TOO_LARGE,
+                message.why(),
+                message.cause(),
                 Delivery.POSSIBLY_EXECUTED);
     }
 

@@ -98,8 +98,8 @@ final class SseStream {
         EventStream stream = events;
         if (stream == null) throw new IllegalStateException("not open");
         for (var event = stream.next(); event != null; event = stream.next()) {
-            if (event.tooLarge() != null) {
-                to.tooLong(event.tooLarge());
+            if (event.lost() != null) {
+                to.lost(event.lost());
                 continue;
             }
             Message message = AnswerStream.message(event);

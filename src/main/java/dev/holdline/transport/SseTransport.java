@@ -100,9 +100,9 @@ final class SseTransport implements Transport {
                         }
 
                         @Override
-                        public void tooLong(LineReader.Line.TooLong data) {
-                            calls.failTooLong(
-                                    data, each -> sighting(each).tooLong(null, data.why()));
+                        public void lost(LostMessage message) {
+                            calls.failLost(
+                                    message, each -> sighting(each).lostAnswer(null, message));
                         }
                     });
         } catch (IOException e) {
@@ -200,7 +200,8 @@ final class SseTransport implements Transport {
             if (call.answer(answer)) answered = true;
             else answer.release();
         } catch (TransportException e) {
-            if (e.evidence().cause().equals(Evidence.TOO_LARGE)) call.fail(e);
+            String cause = e.evidence().cause();
+            if (cause.equals(Evidence.TOO_LARGE) || cause.equals(Evidence.NOT_STORED)) call.fail(e);
         }
     }
 

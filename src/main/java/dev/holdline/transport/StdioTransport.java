@@ -190,8 +190,8 @@ final class StdioTransport implements Transport {
                         }
 
                         @Override
-                        public void tooLong(LineReader.Line.TooLong line) {
-                            awaited.failTooLong(line, each -> failedTooLong(each, line.why()));
+                        public void lost(LostMessage message) {
+                            awaited.failLost(message, each -> lostAnswer(each, message));
                         }
                     });
         } catch (IOException e) {
@@ -211,9 +211,10 @@ final class StdioTransport implements Transport {
         if (to != null) AnswerStream.pass(message, to::message);
     }
 
-    private static TransportException failedTooLong(Pending waiting, String why) {
+    private static TransportException lostAnswer(Pending waiting, LostMessage message) {
         return new TransportException(
-                Evidence.of(Where.STREAM, Wire.STDIO, waiting.phase, why, Evidence.TOO_LARGE),
+                Evidence.of(
+                        Where.STREAM, Wire.STDIO, waiting.phase, message.why(), message.cause()),
                 Delivery.POSSIBLY_EXECUTED,
                 waiting.id,
                 false);

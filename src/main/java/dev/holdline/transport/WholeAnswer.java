@@ -3,6 +3,7 @@ package dev.holdline.transport;
 import dev.holdline.jsonrpc.Body;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.BodyCollector;
+import dev.holdline.jsonrpc.BodyNotStoredException;
 import dev.holdline.jsonrpc.BodyTooLargeException;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
@@ -58,9 +59,9 @@ final class WholeAnswer {
         try {
             collector.readAll(exchange.content(response), response.getEntity().getContentLength());
             return collector.finish();
-        } catch (BodyTooLargeException e) {
+        } catch (BodyTooLargeException | BodyNotStoredException e) {
             collector.reset();
-            throw sighting.tooLong(response, String.valueOf(e.getMessage()));
+            throw sighting.lostAnswer(response, new LostMessage(new byte[0], new byte[0], e));
         } catch (IOException e) {
             collector.reset();
             throw e;

@@ -73,6 +73,7 @@ enum Finding {
 
     UNREADABLE(Kind.PROTOCOL_ERROR, Recovery.NONE),
     TOO_LARGE(Kind.PROTOCOL_ERROR, Recovery.NONE),
+    NOT_STORED(Kind.PROTOCOL_ERROR, Recovery.NONE),
     WEB_PAGE(Kind.PROTOCOL_ERROR, Recovery.NONE),
     BLOCKED(Kind.PROTOCOL_ERROR, Recovery.NONE),
     REQUEST_REFUSED(Kind.PROTOCOL_ERROR, Recovery.NONE),

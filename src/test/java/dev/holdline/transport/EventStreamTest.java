@@ -8,11 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,13 +39,17 @@ class EventStreamTest {
                             + (retry == null ? null : retry.toMillis())
                             + "|"
                             + data
-                            + (event.tooLarge() == null ? "" : "|" + event.tooLarge().why()));
+                            + (event.lost() == null ? "" : "|" + event.lost().why()));
         }
         return all;
     }
 
     private static List<String> read(String text) throws IOException {
-        return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return read(bytes(text));
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -101,6 +107,30 @@ class EventStreamTest {
                 .containsExactly(
                         "message|null|null|null|a message may have at most 1 MB",
                         "message|null|null|y");
+    }
+
+    @Test
+    void anEventWhoseLastPieceIsTooMuchIsToldAndTheNextIsRead() throws IOException {
+        var budget = new BodyBudget(1 << 20, 400 << 10);
+        String large = "{\"id\":1," + "x".repeat(450 << 10) + "2}";
+        var stream = new EventStream(bytes("data: " + large + "\n\ndata: y\n\n"), budget);
+        LostMessage lost = stream.next().lost();
+        assertThat(lost.cause()).isEqualTo(Evidence.TOO_LARGE);
+        assertThat(lost.head()).startsWith("{\"id\":1,x".getBytes(StandardCharsets.UTF_8));
+        assertThat(lost.tail()).endsWith("x2}".getBytes(StandardCharsets.UTF_8));
+        assertThat(budget.inUse()).isZero();
+        assertThat(stream.next().data().length()).isEqualTo(1);
+        assertThat(stream.next()).isNull();
+    }
+
+    @Test
+    void anEventThatCannotBeStoredIsToldAndTheNextIsRead(@TempDir Path dir) throws IOException {
+        var budget = new BodyBudget(1 << 20, 4 << 20, dir.resolve("gone"));
+        String large = "data: " + "x".repeat(300 << 10) + "\n\ndata: y\n\n";
+        var stream = new EventStream(bytes(large), budget);
+        assertThat(stream.next().lost().cause()).isEqualTo(Evidence.NOT_STORED);
+        assertThat(budget.inUse()).isZero();
+        assertThat(stream.next().data().length()).isEqualTo(1);
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.holdline.transport.ScriptedHttpServer.Request;
 import dev.holdline.transport.ScriptedHttpServer.Script;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,6 +273,33 @@ class HttpTransportTest {
         assertThat(e.wireLost()).isFalse();
         assertThat(call(wire, 2, "x", "")).isEqualTo("1");
         assertThat(budget.inUse()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatCannotBeStoredFailsItsCallAndNothingElse(boolean streamed, @TempDir Path dir)
+            throws Exception {
+        String large = "\"" + "x".repeat(300_000) + "\"";
+        var server =
+                serve((request, reply) -> {
+                    if (!request.id().equals("1")) reply.result(request, "1");
+                    else if (streamed)
+                        reply.stream()
+                                .message("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + large + "}")
+                                .end();
+                    else reply.result(request, large);
+                });
+        var full = new BodyBudget(16 << 20, 64 << 20, dir.resolve("gone"));
+        try (var transports = new Transports(full, "full", SHORT)) {
+            Transport wire = transports.create(new Target.Http(server.url(), Map.of()));
+            opened.addFirst(wire);
+            wire.open(inbound, Recorded.LONG);
+            TransportException e = begin(wire, 1).failure();
+            assertThat(e.evidence().cause()).isEqualTo(Evidence.NOT_STORED);
+            assertThat(e.wireLost()).isFalse();
+            assertThat(call(wire, 2, "x", "")).isEqualTo("1");
+            assertThat(full.inUse()).isZero();
+        }
     }
 
     @Test

@@ -476,6 +476,23 @@ class StdioTransportTest {
     }
 
     @Test
+    void anAnswerThatCannotBeStoredFailsItsCallAndNothingElse() throws Exception {
+        var full = new BodyBudget(1 << 20, 4 << 20, dir.resolve("gone"));
+        try (var transports = new Transports(full, "full")) {
+            Transport wire = transports.create(ChildServer.target(dir));
+            opened.add(wire);
+            wire.open(inbound, Recorded.LONG);
+            TransportException e = start(() -> call(wire, 1, "big", "300000")).failure();
+            assertThat(e.evidence().cause()).isEqualTo(Evidence.NOT_STORED);
+            assertThat(e.requestId()).isEqualTo(Id.of(1));
+            assertThat(e.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
+            assertThat(e.wireLost()).isFalse();
+            assertThat(call(wire, 2, "echo", "still here")).isEqualTo("\"still here\"");
+            assertThat(full.inUse()).isZero();
+        }
+    }
+
+    @Test
     void largeMessagesGiveBackWhatTheyOccupied() throws Exception {
         Transport wire = open();
         Message answer = wire.exchange(request(1, "big", "1000000"), m -> {}, Transport.UNBOUNDED);

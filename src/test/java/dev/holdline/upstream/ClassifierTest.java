@@ -276,6 +276,12 @@ class ClassifierTest {
                                     .text("large messages in flight would pass 256 MB in all")
                                     .cause(Evidence.TOO_LARGE)),
                     rule(
+                            "an answer that was not stored is about one call, and ends no child",
+                            Finding.NOT_STORED,
+                            child(Where.STREAM, Phase.CALL)
+                                    .text("a message could not be stored: No space left on device")
+                                    .cause(Evidence.NOT_STORED)),
+                    rule(
                             "an exit while idle",
                             Finding.EXITED,
                             child(Where.PROCESS_EXIT, Phase.IDLE).exit(1)),
