@@ -83,7 +83,13 @@ final class AnswerStream {
             if (event.retry() != null) retry = event.retry();
             // Very likely the answer itself; and what else it was, somebody would miss.
             if (event.lost() != null) throw sighting.lostAnswer(response, event.lost());
-            Message message = message(event);
+            Message message =
+                    message(
+                            event,
+                            unreadable -> {
+                                if (!id.equals(LostId.ofResponse(unreadable))) return;
+                                throw sighting.lostAnswer(response, unreadable);
+                            });
             if (message == null) continue;
             if (!message.isResponse()) {
                 pass(message, during);
@@ -98,9 +104,20 @@ final class AnswerStream {
         return null;
     }
 
+    /** Who is told of an event that is no message, though it may have been meant as one. */
+    interface Unreadable<X extends Exception> {
+        void event(LostMessage data) throws X;
+    }
+
     /** The message of an event; null where it has none, or none that can be read. */
     static @Nullable Message message(EventStream.Event event) {
+        return message(event, unreadable -> {});
+    }
+
+    static <X extends Exception> @Nullable Message message(
+            EventStream.Event event, Unreadable<X> to) throws X {
         if (event.data() == null) return null;
+        LostMessage unreadable = null;
         if (event.type().equals("message")) {
             try {
                 Message message = Message.parse(event.data());
@@ -109,9 +126,11 @@ final class AnswerStream {
                 }
             } catch (MalformedMessageException e) {
                 LOG.log(Level.DEBUG, "an event that is not a message: {0}", e.getMessage());
+                unreadable = LostMessage.unreadable(event.data(), e);
             }
         }
         event.data().release();
+        if (unreadable != null) to.event(unreadable);
         return null;
     }
 

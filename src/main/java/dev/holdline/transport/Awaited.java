@@ -39,8 +39,17 @@ final class Awaited<P extends Pending> {
     /** Fails the request whose answer was not kept. */
     void failLost(LostMessage message, Function<P, TransportException> why) {
         Id id = LostId.of(message);
-        P one = id == null ? null : all.get(id.canonical());
+        P one = id == null ? null : all.get(id);
         // Better a failure too many than a caller that waits for what was thrown away.
         for (P each : one != null ? List.of(one) : all()) each.fail(why.apply(each));
+    }
+
+    /** Fails the request whose answer cannot be read; false where there is no such request. */
+    boolean failUnreadable(LostMessage message, Function<P, TransportException> why) {
+        Id id = LostId.ofResponse(message);
+        P one = id == null ? null : all.get(id);
+        if (one == null) return false;
+        one.fail(why.apply(one));
+        return true;
     }
 }

@@ -35,7 +35,7 @@ final class ChildOutput {
             for (var line = lines.next(); line != null; line = lines.next()) {
                 switch (line) {
                     case LineReader.Line.Whole(Body body) -> {
-                        Message message = message(body);
+                        Message message = message(body, lines.wasCut(), to);
                         if (message != null) to.message(message);
                     }
                     case LostMessage lost -> to.lost(lost);
@@ -46,11 +46,13 @@ final class ChildOutput {
         }
     }
 
-    private @Nullable Message message(Body body) {
+    private @Nullable Message message(Body body, boolean cut, MessageReader to) {
         try {
             return Message.parse(body);
         } catch (MalformedMessageException e) {
-            note(body);
+            // Of an answer cut short the end of the child is the reason, and soon told.
+            if (!cut && to.unreadable(LostMessage.unreadable(body, e))) body.release();
+            else note(body);
             return null;
         }
     }

@@ -2,6 +2,7 @@ package dev.holdline.transport;
 
 import dev.holdline.jsonrpc.BodyNotStoredException;
 import dev.holdline.jsonrpc.BodyTooLargeException;
+import dev.holdline.jsonrpc.MalformedMessageException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,9 @@ public record Evidence(
 
     /** {@link #cause} of an answer that was not kept: the temporary folder did not take it. */
     public static final String NOT_STORED = BodyNotStoredException.class.getName();
+
+    /** {@link #cause} of an answer that is no message: its id alone could be made out. */
+    public static final String UNREADABLE = MalformedMessageException.class.getName();
 
     /** The layer at which a failure surfaced; the strongest signal of all. */
     public enum Where {

@@ -20,6 +20,7 @@ final class LineReader {
     private final byte[] chunk = new byte[CHUNK];
     private int at;
     private int end;
+    private boolean cut;
 
     LineReader(InputStream in, BodyBudget budget) {
         this.in = in;
@@ -34,7 +35,8 @@ final class LineReader {
                     at = 0;
                     end = Math.max(0, in.read(chunk));
                     // Told although its line break is missing: whoever parses it will see.
-                    if (end == 0) return line.isEmpty() ? null : line.end();
+                    cut = end == 0;
+                    if (cut) return line.isEmpty() ? null : line.end();
                 }
                 int to = at;
                 while (to < end && chunk[to] != '\n') to++;
@@ -47,5 +49,10 @@ final class LineReader {
             line.drop();
             throw e;
         }
+    }
+
+    /** Whether the stream ended within the line last told. */
+    boolean wasCut() {
+        return cut;
     }
 }

@@ -8,4 +8,7 @@ interface MessageReader {
 
     /** One that could not be kept. */
     void lost(LostMessage message);
+
+    /** One that is no message; false where it is nobody's answer either. */
+    boolean unreadable(LostMessage message);
 }

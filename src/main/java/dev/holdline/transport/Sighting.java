@@ -109,7 +109,7 @@ record Sighting(
     }
 
     /**
-     * An answer that could not be kept.
+     * An answer that could not be kept, or not be read.
      *
      * @param response null where it came on a stream that answers everything
      */

@@ -102,7 +102,7 @@ final class SseStream {
                 to.lost(event.lost());
                 continue;
             }
-            Message message = AnswerStream.message(event);
+            Message message = AnswerStream.message(event, to::unreadable);
             if (message != null) to.message(message);
         }
     }

@@ -104,6 +104,12 @@ final class SseTransport implements Transport {
                             calls.failLost(
                                     message, each -> sighting(each).lostAnswer(null, message));
                         }
+
+                        @Override
+                        public boolean unreadable(LostMessage message) {
+                            return calls.failUnreadable(
+                                    message, each -> sighting(each).lostAnswer(null, message));
+                        }
                     });
         } catch (IOException e) {
             why = e;

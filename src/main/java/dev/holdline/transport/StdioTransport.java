@@ -193,6 +193,12 @@ final class StdioTransport implements Transport {
                         public void lost(LostMessage message) {
                             awaited.failLost(message, each -> lostAnswer(each, message));
                         }
+
+                        @Override
+                        public boolean unreadable(LostMessage message) {
+                            return awaited.failUnreadable(
+                                    message, each -> lostAnswer(each, message));
+                        }
                     });
         } catch (IOException e) {
             why = e;

@@ -51,6 +51,7 @@ public final class Classifier {
         // Our own limit, whatever the wire: the connection is as good as before.
         if (e.cause().equals(Evidence.TOO_LARGE)) return Judgement.sure(Finding.TOO_LARGE);
         if (e.cause().equals(Evidence.NOT_STORED)) return Judgement.sure(Finding.NOT_STORED);
+        if (e.cause().equals(Evidence.UNREADABLE)) return Judgement.sure(Finding.UNREADABLE);
         return switch (e.where()) {
             case START, CONNECT, STREAM -> WireRules.judge(e);
             case HTTP_STATUS, HTTP_BODY -> HttpRules.judge(e);

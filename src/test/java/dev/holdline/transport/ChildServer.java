@@ -100,6 +100,35 @@ final class ChildServer {
                     line("{\"level\":\"info\"}");
                     answer(its, "1");
                 }
+                case "notANumber" -> answer(its, "{\"x\":NaN}");
+                case "notANumberFirst" ->
+                        line("{\"result\":{\"x\":NaN},\"jsonrpc\":\"2.0\",\"id\":" + its + "}");
+                case "latin1" ->
+                        bytes(
+                                ("{\"jsonrpc\":\"2.0\",\"id\":"
+                                                + its
+                                                + ",\"result\":\"caf\u00e9\"}\n")
+                                        .getBytes(StandardCharsets.ISO_8859_1));
+                case "deep" -> answer(its, "[".repeat(9_000) + "]".repeat(9_000));
+                case "nothing" -> line("{\"jsonrpc\":\"2.0\",\"id\":" + its + "}");
+                case "requestUnreadably" -> {
+                    line(
+                            "{\"jsonrpc\":\"2.0\",\"id\":"
+                                    + its
+                                    + ",\"method\":\"sampling/createMessage\",\"params\":{\"x\":NaN}}");
+                    line(
+                            "{\"method\":\"sampling/createMessage\",\"params\":{\"result\":NaN},"
+                                    + "\"jsonrpc\":\"2.0\",\"id\":"
+                                    + its
+                                    + "}");
+                    answer(its, "1");
+                }
+                case "answerHalfAndDie" -> {
+                    bytes(
+                            ("{\"jsonrpc\":\"2.0\",\"id\":" + its + ",\"result\":{\"x\":")
+                                    .getBytes(StandardCharsets.UTF_8));
+                    Runtime.getRuntime().halt(3);
+                }
                 case "odd" -> {
                     line(
                             "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"x\"}}");
@@ -200,7 +229,11 @@ final class ChildServer {
     }
 
     private static synchronized void line(String text) throws IOException {
-        System.out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static synchronized void bytes(byte[] bytes) throws IOException {
+        System.out.write(bytes);
         System.out.flush();
     }
 

@@ -303,6 +303,21 @@ class HttpTransportTest {
     }
 
     @Test
+    void anAnswerThatCannotBeReadFailsItsCallThoughItsStreamStaysOpen() throws Exception {
+        var server =
+                serve((request, reply) -> {
+                    reply.stream()
+                            .message("something else")
+                            .message("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"x\":NaN}}");
+                    reply.stall();
+                });
+        TransportException e = begin(open(server), 1).failure();
+        assertThat(e.evidence().cause()).isEqualTo(Evidence.UNREADABLE);
+        assertThat(e.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
+        assertThat(e.wireLost()).isFalse();
+    }
+
+    @Test
     void aStreamThatEndsWithoutAnAnswerMayHaveRun() throws Exception {
         var server = serve((request, reply) -> reply.stream().event(": bye\n\n").end());
         TransportException e = begin(open(server), 1).failure();

@@ -415,6 +415,31 @@ class SseTransportTest {
     }
 
     @Test
+    void anAnswerThatCannotBeReadFailsItsCallAndNothingElse() throws Exception {
+        var posted = new CountDownLatch(1);
+        var server =
+                serve((request, reply) -> {
+                    reply.accepted();
+                    String id = request.id();
+                    if (id.equals("1")) posted.countDown();
+                    else streams.peek().message(answer(id, id.equals("2") ? "{\"x\":NaN}" : id));
+                });
+        Transport wire = open(server);
+        Running<Message> other = begin(wire, 1);
+        posted.await();
+        TransportException why = begin(wire, 2).failure();
+        assertThat(why.requestId()).isEqualTo(Id.of(2));
+        assertThat(why.evidence().cause()).isEqualTo(Evidence.UNREADABLE);
+        assertThat(why.evidence().text()).startsWith("not JSON: ");
+        assertThat(why.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
+        assertThat(why.wireLost()).isFalse();
+        assertThat(call(wire, 3, "x", "")).isEqualTo("3");
+        streams.peek().message("something else");
+        streams.peek().message(answer("1", "1"));
+        assertThat(other.get().id()).isEqualTo(Id.of(1));
+    }
+
+    @Test
     void aNotificationIsPostedUnderTheAgreedVersion() throws Exception {
         var server = serve(echoing());
         Transport wire = open(server);

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a wire to a child process keeps, whatever the child does. */
 @Timeout(60)
@@ -205,6 +207,34 @@ class StdioTransportTest {
         TransportException e = begin(wire, 2, "die").failure();
         assertThat(e.evidence().text())
                 .isEqualTo("Server v1.0 is starting …\n{not json\n{\"level\":\"info\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notANumber", "notANumberFirst", "latin1", "deep", "nothing"})
+    void anAnswerThatCannotBeReadFailsItsCallAndNothingElse(String method) throws Exception {
+        Transport wire = open();
+        var other = begin(wire, 9, "silent");
+        TransportException e = begin(wire, 10, method).failure();
+        assertThat(e.evidence().cause()).isEqualTo(Evidence.UNREADABLE);
+        assertThat(e.evidence().text()).matches("(not JSON: |neither \"method\" nor ).{5,}");
+        assertThat(e.requestId()).isEqualTo(Id.of(10));
+        assertThat(e.delivery()).isEqualTo(Delivery.POSSIBLY_EXECUTED);
+        assertThat(e.wireLost()).isFalse();
+        assertThat(call(wire, 11, "echo", "still here")).isEqualTo("\"still here\"");
+        assertThat(other.result()).isNotDone();
+    }
+
+    @Test
+    void aRequestOfTheServerThatCannotBeReadIsNobodysAnswer() throws Exception {
+        assertThat(call(open(), 1, "requestUnreadably", "")).isEqualTo("1");
+    }
+
+    @Test
+    void anAnswerCutShortByTheEndOfTheChildIsToldAsThatEnd() throws Exception {
+        TransportException e = begin(open(), 1, "answerHalfAndDie").failure();
+        assertThat(e.evidence().where()).isEqualTo(Where.PROCESS_EXIT);
+        assertThat(e.evidence().exitCode()).isEqualTo(3);
+        assertThat(e.wireLost()).isTrue();
     }
 
     @Test

@@ -282,6 +282,12 @@ class ClassifierTest {
                                     .text("a message could not be stored: No space left on device")
                                     .cause(Evidence.NOT_STORED)),
                     rule(
+                            "an answer that is no message, whatever it speaks of, ends no child",
+                            Finding.UNREADABLE,
+                            child(Where.STREAM, Phase.CALL)
+                                    .text("not JSON: unrecognized token 'timeout'")
+                                    .cause(Evidence.UNREADABLE)),
+                    rule(
                             "an exit while idle",
                             Finding.EXITED,
                             child(Where.PROCESS_EXIT, Phase.IDLE).exit(1)),
