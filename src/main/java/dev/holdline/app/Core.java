@@ -59,7 +59,7 @@ final class Core implements Engine.Running {
         InstantSource clock = InstantSource.system();
         this.home = home;
         log = LogFile.open(home);
-        file = options.config() == null ? home.configurationFile() : options.config();
+        file = configurationFile(options, home);
         feed = ConfigurationFeed.open(file);
         Configuration first = feed.current();
         history = new History(home.state());
@@ -133,6 +133,10 @@ final class Core implements Engine.Running {
 
     Gateway gateway() {
         return gateway;
+    }
+
+    static Path configurationFile(ServeOptions options, Home home) {
+        return options.config() == null ? home.configurationFile() : options.config();
     }
 
     /** Which every Holdline makes when it starts. */

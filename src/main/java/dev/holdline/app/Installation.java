@@ -90,10 +90,15 @@ final class Installation {
         return "again".equals(System.getenv(KEPT));
     }
 
+    /** Whether whoever started us starts us again when we ask for it by the exit code. */
+    static boolean isKept() {
+        return System.getenv(KEPT) != null;
+    }
+
     /** The file that each installation writes anew; empty where nobody would start us again. */
     static Optional<Path> installed() {
-        return System.getenv(KEPT) == null
-                ? Optional.empty()
-                : launcher().map(path -> path.resolveSibling("../lib/app/installed").normalize());
+        return isKept()
+                ? launcher().map(path -> path.resolveSibling("../lib/app/installed").normalize())
+                : Optional.empty();
     }
 }

@@ -1,20 +1,14 @@
 package dev.holdline.app;
 
-import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFeed;
-import dev.holdline.config.EditRefusedException;
 import dev.holdline.config.Home;
 import dev.holdline.config.Problem;
-import dev.holdline.config.Settings;
 import dev.holdline.platform.Autostart;
 import dev.holdline.ui.settings.Upkeep;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
 
 /**
  * This Holdline on this machine.
@@ -24,7 +18,6 @@ import tools.jackson.databind.node.IntNode;
 record Machine(Home home, ConfigurationFeed feed, Path configurationFile, LogFile logFile, int ours)
         implements Upkeep {
     private static final int SECONDS_TO_OPEN = 5;
-    private static final List<String> PORT = List.of("holdline", "port");
 
     @Override
     public Optional<Problem> problem() {
@@ -55,17 +48,7 @@ record Machine(Home home, ConfigurationFeed feed, Path configurationFile, LogFil
 
     @Override
     public void usePort(int port) throws IOException {
-        // Where the configuration names a port of its own, that one counts.
-        if (configured() != Settings.STANDARD.port()) {
-            try {
-                var editor = new ConfigurationEditor(configurationFile);
-                Optional<JsonNode> seen = editor.read(PORT);
-                var _ = editor.put(PORT, seen, IntNode.valueOf(port));
-            } catch (EditRefusedException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
-        new PortChoice(home.state()).keep(port);
+        new PortChoice(home.state()).keep(port, configured(), configurationFile);
     }
 
     private int configured() {

@@ -9,6 +9,7 @@ import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,8 +45,13 @@ public final class Main {
             try {
                 return DesktopApp.run(options, quietly);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e.getMessage(), e);
+                throw new UncheckedIOException(FailedStart.sentence(e), e);
             }
+        }
+
+        @Override
+        public int tellWhy(ServeOptions options, UncheckedIOException why) {
+            return FailedStart.tell(options, why);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.holdline.app;
 
 import dev.holdline.config.AtomicFile;
+import dev.holdline.config.ConfigurationEditor;
+import dev.holdline.config.EditRefusedException;
 import dev.holdline.config.Settings;
 import dev.holdline.gateway.http.HttpServer;
 import java.io.IOException;
@@ -9,12 +11,18 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 
 /**
  * The port, chosen once per user at the first run and kept: clients have it in their configuration,
  * so Holdline never moves by itself afterwards.
  */
 final class PortChoice {
+    private static final List<String> IN_CONFIGURATION = List.of("holdline", "port");
+
     private final Path file;
 
     PortChoice(Path state) {
@@ -36,9 +44,27 @@ final class PortChoice {
         return chosen;
     }
 
-    /** From the next start on. */
-    void keep(int port) throws IOException {
+    private void keep(int port) throws IOException {
         AtomicFile.write(file, (port + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * From the next start on; where the configuration names a port of its own, that one counts and
+     * is changed.
+     *
+     * @param configured as for {@link #choose}
+     */
+    void keep(int port, int configured, Path configurationFile) throws IOException {
+        if (configured != Settings.STANDARD.port()) {
+            try {
+                var editor = new ConfigurationEditor(configurationFile);
+                Optional<JsonNode> seen = editor.read(IN_CONFIGURATION);
+                var _ = editor.put(IN_CONFIGURATION, seen, IntNode.valueOf(port));
+            } catch (EditRefusedException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+        keep(port);
     }
 
     private int kept() throws IOException {
@@ -55,7 +81,7 @@ final class PortChoice {
         }
     }
 
-    private static int anyFree() throws IOException {
+    static int anyFree() throws IOException {
         try (var socket = new ServerSocket(0, 1, loopback())) {
             return socket.getLocalPort();
         }

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** The JavaFX thread, started only where there is a display: nothing of it loads without one. */
 final class Screen {
@@ -20,11 +21,29 @@ final class Screen {
 
     private static final int SECONDS_TO_START = 30;
 
+    private static @Nullable Optional<Executor> tried;
+
     private Screen() {}
 
-    /** Starts JavaFX; empty where there is no display, or none that can be opened. */
-    static Optional<Executor> start() {
-        if (System.getenv().getOrDefault("DISPLAY", "").isBlank()) return Optional.empty();
+    /**
+     * Starts JavaFX, which a process can do once; empty where there is no display, or none that can
+     * be opened.
+     */
+    static synchronized Optional<Executor> start() {
+        Optional<Executor> there = tried;
+        if (there == null) {
+            there = isAbsent() ? Optional.empty() : startNow();
+            tried = there;
+        }
+        return there;
+    }
+
+    /** Only X names its display to the programs; the others have one for whoever is logged in. */
+    private static boolean isAbsent() {
+        return Systems.isLinux() && System.getenv().getOrDefault("DISPLAY", "").isBlank();
+    }
+
+    private static Optional<Executor> startNow() {
         var started = new CountDownLatch(1);
         JAVAFX.setLevel(Level.SEVERE);
         try {

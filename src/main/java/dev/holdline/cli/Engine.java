@@ -4,6 +4,7 @@ import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +33,18 @@ public interface Engine {
     /**
      * Starts the desktop application and returns when it has quit.
      *
-     * @param quietly without a window, even where no tray shows our icon
+     * @param quietly without a window that comes to the front, even where no tray shows our icon
+     * @throws UncheckedIOException with one sentence that says what is wrong and what helps
      */
     int desktop(ServeOptions options, boolean quietly);
+
+    /**
+     * Tells a person at the screen, where there is one, why the desktop application did not start.
+     * Returns when they have put that away.
+     *
+     * @return the exit code
+     */
+    int tellWhy(ServeOptions options, UncheckedIOException why);
 
     /** Issues a token for a client; shown once. */
     String issueToken(String client) throws IOException;

@@ -3,6 +3,7 @@ package dev.holdline.cli;
 import dev.holdline.config.InvalidConfigurationException;
 import dev.holdline.gateway.Version;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -33,8 +34,11 @@ public final class HoldlineCommand implements Callable<Integer> {
     @Option(names = AUTOSTART, description = "Start without a window, as at login.")
     private boolean autostart;
 
-    private HoldlineCommand(Engine engine) {
+    private final PrintStream err;
+
+    private HoldlineCommand(Engine engine, PrintStream err) {
         this.engine = engine;
+        this.err = err;
     }
 
     static final class OurVersion implements CommandLine.IVersionProvider {
@@ -49,22 +53,31 @@ public final class HoldlineCommand implements Callable<Integer> {
         // As menu and login start it. Picocli takes a fifth of that start: its classes are of a
         // format (Java 5's) that the JVM's cache of loaded classes does not take.
         boolean atLogin = Arrays.equals(args, new String[] {AUTOSTART});
-        if (args.length == 0 || atLogin) return desktop(engine, atLogin);
-        return commandLine(engine, System.out, System.err).execute(args);
-    }
-
-    private static int desktop(Engine engine, boolean quietly) {
+        if (args.length > 0 && !atLogin) {
+            return commandLine(engine, System.out, System.err).execute(args);
+        }
         try {
-            return engine.desktop(ServeOptions.DESKTOP, quietly);
+            return desktop(engine, ServeOptions.DESKTOP, atLogin, System.err);
         } catch (RuntimeException e) {
             System.err.println("holdline: " + e.getMessage());
             return 1;
         }
     }
 
+    private static int desktop(
+            Engine engine, ServeOptions options, boolean quietly, PrintStream err) {
+        try {
+            return engine.desktop(options, quietly);
+        } catch (UncheckedIOException e) {
+            // Whoever started it from the menu does not read this.
+            err.println("holdline: " + e.getMessage());
+            return engine.tellWhy(options, e);
+        }
+    }
+
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine(Engine engine, PrintStream out, PrintStream err) {
-        var line = new CommandLine(new HoldlineCommand(engine));
+        var line = new CommandLine(new HoldlineCommand(engine, err));
         line.addSubcommand(new ServeCommand(engine, out, err));
         line.addSubcommand(new TokenCommand(engine, out));
         line.addSubcommand(new ClassifyCommand(InstantSource.system(), out, err));
@@ -83,8 +96,10 @@ public final class HoldlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return engine.desktop(
+        return desktop(
+                engine,
                 new ServeOptions(config, port.port(), false, ServeOptions.OnFailure.ask),
-                autostart);
+                autostart,
+                err);
     }
 }
