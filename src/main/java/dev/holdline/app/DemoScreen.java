@@ -38,7 +38,7 @@ final class DemoScreen implements Asker {
         var views =
                 new Views(
                         core.window(new Overheard(core.gateway())), ui, Systems.trayHost(), images);
-        views.openTray();
+        var _ = views.openTray();
         return views;
     }
 

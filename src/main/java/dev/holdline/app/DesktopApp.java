@@ -26,7 +26,7 @@ final class DesktopApp {
      * Runs until the person quits; gives the exit code. Where it runs already, that one opens its
      * window, and this one is done.
      *
-     * @param quietly without a window
+     * @param quietly without a window that comes to the front
      * @throws IOException with one sentence that says what is wrong and what helps
      */
     static int run(ServeOptions options, boolean quietly) throws IOException {
@@ -88,7 +88,7 @@ final class DesktopApp {
                             ui.get(),
                             host,
                             home.state().resolve("tray"))) {
-                if (quietly) views.openTray();
+                if (quietly) views.openQuietly(Views.TRAY_COMES);
                 else if (first) views.openFirst();
                 else views.open();
                 dialog.complete(Views.dialog(ui.get()));

@@ -12,11 +12,15 @@ import dev.holdline.ui.welcome.WelcomeWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.input.Clipboard;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person sees of a running core: the tray icon where there is a tray, the window. */
 final class Views implements AutoCloseable {
+    /** Within it a desktop that has a tray shows it, also at login. */
+    static final Duration TRAY_COMES = Duration.ofSeconds(30);
+
     private static final System.Logger LOG = System.getLogger(Views.class.getName());
 
     private final SettingsWindow.Parts parts;
@@ -40,6 +47,7 @@ final class Views implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("window").factory());
     private @Nullable TrayView tray;
+    private volatile Optional<Future<?>> patience = Optional.empty();
     private volatile Optional<Runnable> newVersion = Optional.empty();
 
     /**
@@ -72,15 +80,12 @@ final class Views implements AutoCloseable {
      * asked.
      */
     void open() {
-        boolean shown = look();
-        host.watch(() -> Thread.ofVirtual().start(this::look));
-        if (!shown) openWindow(SettingsWindow::openByItself);
+        if (!openTray()) openWindow(SettingsWindow::openByItself);
     }
 
     /** The first launch: the tray icon where there is a tray, and a welcome. */
     void openFirst() {
-        boolean shown = look();
-        host.watch(() -> Thread.ofVirtual().start(this::look));
+        boolean shown = openTray();
         ui.execute(() -> {
             Look.begin();
             var first =
@@ -113,10 +118,35 @@ final class Views implements AutoCloseable {
         }
     }
 
-    /** Shows the tray icon where there is a tray, now or later, and no window. */
-    void openTray() {
-        boolean _ = look();
+    /**
+     * Shows the tray icon where there is a tray, now or later, and no window; whether it is shown.
+     */
+    boolean openTray() {
+        boolean shown = look();
         host.watch(() -> Thread.ofVirtual().start(this::look));
+        return shown;
+    }
+
+    /**
+     * As {@link #openTray}; where no tray comes the window waits in the desktop's list of windows,
+     * since nothing else of us would be seen.
+     *
+     * @param trayComes how long a tray may take to come
+     */
+    void openQuietly(Duration trayComes) {
+        if (openTray()) return;
+        patience =
+                Optional.of(
+                        CompletableFuture.runAsync(
+                                this::openWhereNoTrayCame,
+                                CompletableFuture.delayedExecutor(
+                                        trayComes.toMillis(),
+                                        TimeUnit.MILLISECONDS,
+                                        Thread::startVirtualThread)));
+    }
+
+    private void openWhereNoTrayCame() {
+        if (!hasTray()) openWindow(SettingsWindow::openIconified);
     }
 
     /** Puts the icon into a tray that is there, or came later (at login the panel often does). */
@@ -232,6 +262,7 @@ final class Views implements AutoCloseable {
 
     @Override
     public void close() {
+        patience.ifPresent(waiting -> waiting.cancel(false));
         host.close();
         workshop.shutdownNow();
         onScreen(() -> {

@@ -156,9 +156,14 @@ public final class SettingsWindow implements AutoCloseable {
         if (parts.commands().snapshot().questions().isEmpty()) {
             open();
         } else {
-            frame().openIconified();
-            Platform.runLater(this::showNewest);
+            openIconified();
         }
+    }
+
+    /** Opens the window only into the desktop's list of windows, for whoever wants it. */
+    public void openIconified() {
+        frame().openIconified();
+        Platform.runLater(this::showNewest);
     }
 
     private void showNewest() {
