@@ -190,7 +190,7 @@ public final class Sample {
                                 "staging_db",
                                 ServerState.CONNECTING,
                                 "Reconnecting, try 2",
-                                "refused; next in 4 s",
+                                "It cannot be reached.",
                                 "https://mcp.staging.example"),
                         server("github", ServerState.READY, "Ready", "", "https://api.github.com"),
                         server(

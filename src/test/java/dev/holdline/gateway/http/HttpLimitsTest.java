@@ -215,7 +215,8 @@ class HttpLimitsTest {
             open.addFirst(waits);
             waits.send(post("Host: x\r\nContent-Length: " + MOST)).send(new byte[MOST - 1]);
         }
-        Eventually.that(() -> budget.inUse() > MOST + MOST / 2);
+        // The last piece of each, up to 256 KB, may still be on the heap, by how the bytes came.
+        Eventually.that(() -> budget.inUse() >= MOST + MOST / 2);
         var third = new RawClient(server);
         open.addFirst(third);
         third.send(post("Host: x\r\nContent-Length: " + MOST)).send(new byte[MOST]);

@@ -143,7 +143,7 @@ final class SampleDay {
         return new Snapshot(
                 "http://127.0.0.1:7332/mcp",
                 ServerState.NEEDS_YOU,
-                servers(question.isPresent()),
+                servers(),
                 sessions,
                 List.of(ended()),
                 question.stream().toList(),
@@ -171,20 +171,20 @@ final class SampleDay {
                 2);
     }
 
-    private static List<Snapshot.Server> servers(boolean waits) {
+    private static List<Snapshot.Server> servers() {
         return List.of(
                 server(
                         "atlassian",
                         ServerState.NEEDS_YOU,
-                        "The sign-in has expired",
-                        waits ? "1 call is waiting" : "The next call asks",
+                        "The sign-in has expired.",
+                        "Put a token under Headers (“headers”) in its settings, then reconnect.",
                         3,
                         "https://mcp.atlassian.com",
                         31),
                 server(
                         "unity",
                         ServerState.BROKEN,
-                        "Exited with code 1",
+                        "Exited with code 1 after 2 starts",
                         "Error: GEMINI_API_KEY is required",
                         12,
                         "node bridge.js",
@@ -193,7 +193,7 @@ final class SampleDay {
                         "staging-db",
                         ServerState.CONNECTING,
                         "Reconnecting, try 2",
-                        "refused; next in 4 s",
+                        "It cannot be reached.",
                         1,
                         "https://mcp.staging.example",
                         9),
