@@ -20,6 +20,9 @@ public final class Words {
      * @param values for the places of the pattern, {@link MessageFormat}
      */
     public static String of(String key, Object... values) {
-        return new MessageFormat(BUNDLE.getString(key), Locale.ROOT).format(values);
+        String pattern = BUNDLE.getString(key);
+        // Half of them are no patterns, and a row of a list has a dozen.
+        if (pattern.indexOf('{') < 0 && pattern.indexOf('\'') < 0) return pattern;
+        return new MessageFormat(pattern, Locale.ROOT).format(values);
     }
 }

@@ -7,7 +7,8 @@ import javafx.scene.layout.Region;
 
 /**
  * Parts side by side where there is room for them, else below one another, so that nothing is cut
- * in a narrow window or in large text. The first part takes the room that is left.
+ * in a narrow window or in large text. The first part takes the room that is left. It is measured
+ * for every row of a window that opens, hence loops: streams are slow before they are compiled.
  */
 final class Abreast extends Pane {
     private static final double GAP = 14;
@@ -29,7 +30,11 @@ final class Abreast extends Pane {
     }
 
     private double others() {
-        return parts.stream().skip(1).mapToDouble(part -> part.prefWidth(-1) + GAP).sum();
+        double sum = 0;
+        for (Region part : parts) {
+            if (part != parts.getFirst()) sum += part.prefWidth(-1) + GAP;
+        }
+        return sum;
     }
 
     /** The narrowest that the first part becomes beside others. */
@@ -54,7 +59,9 @@ final class Abreast extends Pane {
 
     @Override
     protected double computeMinWidth(double height) {
-        return parts.stream().mapToDouble(part -> part.minWidth(-1)).max().orElse(0);
+        double most = 0;
+        for (Region part : parts) most = Math.max(most, part.minWidth(-1));
+        return most;
     }
 
     @Override
@@ -85,9 +92,15 @@ final class Abreast extends Pane {
     }
 
     private double measured(double width) {
-        return isWide(width)
-                ? parts.stream().mapToDouble(part -> height(part, width)).max().orElse(0)
-                : parts.stream().mapToDouble(part -> height(part, width) + ROW_GAP).sum() - ROW_GAP;
+        boolean wide = isWide(width);
+        double most = 0;
+        double sum = -ROW_GAP;
+        for (Region part : parts) {
+            double its = height(part, width);
+            most = Math.max(most, its);
+            sum += its + ROW_GAP;
+        }
+        return wide ? most : sum;
     }
 
     @Override

@@ -32,8 +32,13 @@ final class Rows<V> extends VBox {
     /** What a window shows at first; made beside the JavaFX thread, which makes the others. */
     private static final int IN_SIGHT = 12;
 
-    /** For how long rows are added in one piece; to lay them out takes as long again. */
+    /**
+     * For how long the lists of a page add rows in one piece; to lay them out takes as long again.
+     */
     private static final long PIECE_NANOS = 8_000_000;
+
+    /** When the work that is under way on the JavaFX thread began; 0 between two pieces of it. */
+    private static long piece;
 
     private final Function<V, Object> key;
     private final Function<V, Row<V>> make;
@@ -97,8 +102,7 @@ final class Rows<V> extends VBox {
     private void fill() {
         kept.keySet().retainAll(wanted.stream().map(key).toList());
         boolean onScreen = OnScreen.is(this);
-        // The machine's own time: what counts is this thread's work.
-        long begun = System.nanoTime();
+        long begun = onScreen ? pieceBegun() : 0;
         int fresh = 0;
         int place = 0;
         int missing = 0;
@@ -131,6 +135,15 @@ final class Rows<V> extends VBox {
         if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
             focus.requestFocus();
         }
+    }
+
+    /** The machine's own time: what counts is this thread's work, for all lists of a page. */
+    private static long pieceBegun() {
+        if (piece == 0) {
+            piece = System.nanoTime();
+            Platform.runLater(() -> piece = 0);
+        }
+        return piece;
     }
 
     private void reserve(int rows) {
