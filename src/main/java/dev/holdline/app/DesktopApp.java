@@ -76,6 +76,9 @@ final class DesktopApp {
         Optional<NotificationAsker> notifications = Systems.notifications();
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
+            // Nothing but the screen may keep a question waiting: not the tray, nor who tells of
+            // it.
+            screen.thenAccept(ui -> ui.map(Views::dialog).ifPresent(dialog::complete));
             Optional<Executor> ui = screen.join();
             if (ui.isEmpty()) {
                 throw new IOException(
@@ -91,7 +94,6 @@ final class DesktopApp {
                 if (quietly) views.openQuietly(Views.TRAY_COMES);
                 else if (first) views.openFirst();
                 else views.open();
-                dialog.complete(Views.dialog(ui.get()));
                 core.alsoAsk(notifications);
                 shown.complete(views);
                 Installation.holdOn();

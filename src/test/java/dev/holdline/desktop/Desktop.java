@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +38,16 @@ public final class Desktop implements AutoCloseable {
 
     public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TOOLTIP = 80;
+    private static final Pattern SHOWING =
+            Pattern.compile(
+                    "\"(main|window|JavaFX Application Thread|QuantumRenderer-0|Thread-\\d+)\"");
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final Path root;
     private final Map<String, String> environment = new HashMap<>();
     private final Deque<Process> started = new ArrayDeque<>();
+
+    private Process bus;
 
     private Desktop(Path root) {
         this.root = root;
@@ -92,6 +98,7 @@ public final class Desktop implements AutoCloseable {
         environment.put(
                 "DBUS_SESSION_BUS_ADDRESS",
                 firstLine("dbus-daemon", "--session", "--nofork", "--print-address=1"));
+        bus = started.element();
         background("openbox");
         await("a window manager", this::windowsAreManaged);
         startTrayHost(trayHost);
@@ -274,6 +281,11 @@ public final class Desktop implements AutoCloseable {
         run("kill", "-CONT", "" + screen().pid());
     }
 
+    /** Nobody is told anything over the session's bus any more. */
+    public void freezeBus() {
+        run("kill", "-STOP", "" + bus.pid());
+    }
+
     /** The screen is gone, and whoever waits for it learns so. */
     public void breakScreen() {
         screen().destroyForcibly().onExit().join();
@@ -334,7 +346,11 @@ public final class Desktop implements AutoCloseable {
     }
 
     public String awaitWindow(String titlePattern) {
-        await("a window titled " + titlePattern, () -> !windows(titlePattern).isEmpty());
+        try {
+            await("a window titled " + titlePattern, () -> !windows(titlePattern).isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; " + scene(), e);
+        }
         return windows(titlePattern).getFirst();
     }
 
@@ -369,7 +385,25 @@ public final class Desktop implements AutoCloseable {
         return "the keyboard is with "
                 + focused().map(this::title)
                 + ", there are "
-                + windows(".").stream().map(this::title).toList();
+                + windows(".").stream().map(this::title).toList()
+                + programs();
+    }
+
+    /** What the Java programs that this one started are doing. */
+    private String programs() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .map(child -> "\n" + child.pid() + ":\n" + threads(child.pid()))
+                .collect(Collectors.joining());
+    }
+
+    /** Those that start and show; the others wait for work. */
+    private String threads(long pid) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Stream.of(output(jcmd, "" + pid, "Thread.print").split("\n\n"))
+                .filter(thread -> SHOWING.matcher(thread).lookingAt())
+                .collect(Collectors.joining("\n"));
     }
 
     private String title(String window) {

@@ -22,9 +22,12 @@ class DesktopStartTest {
     private Call call;
 
     @BeforeEach
-    void breakACallBeforeThereIsADialog() throws IOException {
+    void startDesktop() throws IOException {
         desktop = Desktop.start(TrayHost.NONE);
         desktop.freezeScreen();
+    }
+
+    private void breakACallBeforeThereIsADialog() throws IOException {
         server = FaultServer.stdio(folder.resolve("server"));
         holdline =
                 RunningHoldline.on(
@@ -44,7 +47,8 @@ class DesktopStartTest {
     }
 
     @Test
-    void aBreakBeforeThereIsADialogWaitsForIt() {
+    void aBreakBeforeThereIsADialogWaitsForIt() throws IOException {
+        breakACallBeforeThereIsADialog();
         desktop.thawScreen();
 
         Dialog.await(desktop, "git").answer("1");
@@ -54,7 +58,20 @@ class DesktopStartTest {
     }
 
     @Test
-    void theWindowThatOpensByItselfLeavesTheKeyboardToTheQuestion() {
+    void theQuestionDoesNotWaitUntilTheDesktopHasSaidWhetherItHasATray() throws IOException {
+        desktop.freezeBus();
+        breakACallBeforeThereIsADialog();
+        desktop.thawScreen();
+
+        Dialog.await(desktop, "git").answer("1");
+
+        assertThat(call.await().text()).isEqualTo("slow done early");
+        desktop.awaitWindowAnywhere("^Holdline$");
+    }
+
+    @Test
+    void theWindowThatOpensByItselfLeavesTheKeyboardToTheQuestion() throws IOException {
+        breakACallBeforeThereIsADialog();
         desktop.thawScreen();
         Dialog dialog = Dialog.await(desktop, "git");
         desktop.awaitWindowAnywhere("^Holdline$");
@@ -66,7 +83,8 @@ class DesktopStartTest {
     }
 
     @Test
-    void whereNoDialogCanEverOpenTheCallIsAnsweredAndThePersonToldWhy() {
+    void whereNoDialogCanEverOpenTheCallIsAnsweredAndThePersonToldWhy() throws IOException {
+        breakACallBeforeThereIsADialog();
         desktop.breakScreen();
 
         assertThat(call.await().text())

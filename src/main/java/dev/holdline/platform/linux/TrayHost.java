@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -31,9 +34,14 @@ public final class TrayHost implements Tray.Host {
 
     private static final int LOOKS = 60;
 
+    /**
+     * What a bus that works takes a thousandth of; after it the window is opened without a tray.
+     */
+    private static final Duration ADMISSION = Duration.ofSeconds(5);
+
     private final Object lock = new Object();
     private final List<Runnable> watchers = new ArrayList<>();
-    private @Nullable DBusConnection bus;
+    private @Nullable CompletableFuture<DBusConnection> bus;
     private boolean closed;
 
     @Override
@@ -73,14 +81,14 @@ public final class TrayHost implements Tray.Host {
 
     @Override
     public void close() {
-        @Nullable DBusConnection open;
+        @Nullable CompletableFuture<DBusConnection> open;
         synchronized (lock) {
             closed = true;
             open = bus;
             bus = null;
         }
         if (open != null) {
-            close(open);
+            var _ = open.thenAccept(TrayHost::close);
         }
     }
 
@@ -97,23 +105,52 @@ public final class TrayHost implements Tray.Host {
         }
     }
 
+    /** Waits for a bus that is slow to let us in, but not for one that never does. */
     private DBusConnection connected() throws DBusException {
+        CompletableFuture<DBusConnection> connecting;
         synchronized (lock) {
             if (closed) {
                 throw new DBusException("closed");
             }
-            if (bus == null || !bus.isConnected()) {
-                bus = DBusConnectionBuilder.forSessionBus().withShared(false).build();
-                bus.addSigHandler(
-                        DBus.NameOwnerChanged.class,
-                        change -> {
-                            if (change.name.equals(WATCHER)
-                                    || change.name.startsWith("org.kde.StatusNotifierHost")) {
-                                tell();
-                            }
-                        });
+            if (bus == null || isLost(bus)) {
+                bus =
+                        CompletableFuture.supplyAsync(
+                                this::connect, Thread.ofPlatform().daemon()::start);
             }
-            return bus;
+            connecting = bus;
+        }
+        try {
+            return connecting.get(ADMISSION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new DBusException("the session's bus does not answer", e);
+        } catch (ExecutionException e) {
+            throw new DBusException("no session bus", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DBusException("interrupted", e);
+        }
+    }
+
+    private static boolean isLost(CompletableFuture<DBusConnection> bus) {
+        return bus.isDone() && (bus.isCompletedExceptionally() || !bus.join().isConnected());
+    }
+
+    private DBusConnection connect() {
+        try {
+            var made = DBusConnectionBuilder.forSessionBus().withShared(false).build();
+            made.addSigHandler(
+                    DBus.NameOwnerChanged.class,
+                    change -> {
+                        if (change.name.equals(WATCHER)
+                                || change.name.startsWith("org.kde.StatusNotifierHost")) {
+                            tell();
+                        }
+                    });
+            // Who asked before may have been told that there is none.
+            tell();
+            return made;
+        } catch (DBusException e) {
+            throw new CompletionException(e);
         }
     }
 
