@@ -43,11 +43,12 @@ export const TOOLS = {
     }),
   },
   ask_roots: { run: ask('roots/list', {}) },
-  // `times` messages of `level`, kept back when below what logging/setLevel asked for.
+  // `times` messages of `level`, kept back when below what logging/setLevel asked for, each padded
+  // to `length`.
   log: {
-    inputSchema: properties('level', 'times'),
-    run({ level = 'info', times = 1 }, turn) {
-      for (let i = 1; i <= times; i++) turn.log(level, `message ${i}`);
+    inputSchema: properties('level', 'times', 'length'),
+    run({ level = 'info', times = 1, length = 0 }, turn) {
+      for (let i = 1; i <= times; i++) turn.log(level, `message ${i}`.padEnd(length));
       return said(`logged ${times}`);
     },
   },

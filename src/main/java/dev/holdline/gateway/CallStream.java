@@ -30,7 +30,7 @@ final class CallStream implements ClientStream {
 
     @Override
     public void send(Message message) throws IOException {
-        events().event(null, message);
+        events().notice(message);
     }
 
     @Override
@@ -39,11 +39,9 @@ final class CallStream implements ClientStream {
     }
 
     /** The one answer; commits the reply and ends it. */
-    synchronized void answer(Message answer) throws IOException {
-        if (over) throw new IOException("answered already");
-        HttpReply.EventStream stream = alwaysEvents ? events() : events;
-        over = true;
+    void answer(Message answer) throws IOException {
         try {
+            HttpReply.EventStream stream = claim();
             if (stream == null) {
                 reply.send(200, headers, answer);
             } else {
@@ -53,6 +51,17 @@ final class CallStream implements ClientStream {
         } finally {
             answer.release();
         }
+    }
+
+    /**
+     * What the answer goes out on, null where it is the whole reply. It is written without this
+     * lock: nobody who has something for this client may wait until it has taken all of it.
+     */
+    private synchronized HttpReply.@Nullable EventStream claim() throws IOException {
+        if (over) throw new IOException("answered already");
+        HttpReply.EventStream stream = alwaysEvents ? events() : events;
+        over = true;
+        return stream;
     }
 
     /**

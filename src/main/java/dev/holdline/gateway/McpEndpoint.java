@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The MCP endpoint of the legacy era: Streamable HTTP, 2025-11-25, basic/transports. */
 final class McpEndpoint implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(McpEndpoint.class.getName());
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
     private static final int SERVER_ERROR = -32000;
@@ -215,6 +216,9 @@ final class McpEndpoint implements HttpHandler {
                     var never = new CountDownLatch(1);
                     while (!never.await(LISTENING_COMMENT_SECONDS, TimeUnit.SECONDS))
                         stream.keepAlive();
+                } catch (IOException e) {
+                    // It was ended under our hands, for a client that has stopped reading.
+                    LOG.log(System.Logger.Level.DEBUG, "a listening stream ends", e);
                 } finally {
                     session.get().stopListening(stream);
                 }

@@ -203,6 +203,19 @@ final class NodeClient implements AutoCloseable {
         }
     }
 
+    /** SIGSTOP, as by Ctrl+Z: it is there, and neither reads nor says anything. */
+    void suspend() throws IOException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        new ProcessBuilder("kill", signal, "" + process.pid()).start().onExit().join();
+    }
+
     /** SIGKILL: gone without a word. */
     void crash() {
         process.destroyForcibly().onExit().join();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code "shared": true}: one connection for all clients, a real one in each of two windows. */
 class SharedServerTest {
@@ -216,6 +217,31 @@ class SharedServerTest {
         Desktop.await(
                 "the reconnect that the first one's grant allows",
                 () -> connections(wire) == before + 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatIsStoppedKeepsNobodyWaiting(Wire wire) throws IOException {
+        connect(wire);
+        counted(other);
+        long connections = connections(wire);
+        other.suspend();
+
+        ObjectNode flood = NodeClient.command().put("times", 300).put("length", 1 << 16);
+        assertThat(one.call("log", flood).await().text()).isEqualTo("logged 300");
+        counted(one);
+
+        other.resume();
+        counted(other);
+        assertThat(connections(wire)).isEqualTo(connections);
+        other.call("log", NodeClient.command().put("level", "error")).await();
+        Desktop.await("what is said after it stopped", () -> said(other, "error") == 1);
+    }
+
+    private static long said(NodeClient client, String level) {
+        return client.events("notification").stream()
+                .filter(n -> n.path("params").path("level").asString("").equals(level))
+                .count();
     }
 
     private static String text(NodeClient client) {

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,21 @@ final class Events implements HttpReply.EventStream {
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] END = ascii("\n\n");
 
+    /**
+     * A client that works takes what is on its way in a hundredth of it. Whoever waits is the one
+     * who reads a server's messages, also those for others.
+     */
+    private static final Duration FOR_A_NOTICE = Duration.ofSeconds(2);
+
     private final Exchange exchange;
     private final Outlet outlet;
     private final boolean chunked;
     private final ReentrantLock writing = new ReentrantLock();
     private boolean closed;
     private boolean nobodyReads;
+
+    /** The last notice waited in vain; the next does not before the client has read on. */
+    private boolean stalled;
 
     Events(Exchange exchange, Outlet outlet, boolean chunked) {
         this.exchange = exchange;
@@ -39,9 +50,19 @@ final class Events implements HttpReply.EventStream {
 
     @Override
     public void event(@Nullable String id, Message message) throws IOException {
+        event(id, message, true);
+    }
+
+    @Override
+    public void notice(Message message) throws IOException {
+        event(null, message, false);
+    }
+
+    private void event(@Nullable String id, Message message, boolean awaited) throws IOException {
         long expected = message.length() + (id == null ? 0 : id.length() + 5) + 16;
         write(
                 expected,
+                awaited,
                 out -> {
                     if (id != null) out.write(ascii("id: " + oneLine(id) + "\n"));
                     out.write(DATA);
@@ -54,22 +75,24 @@ final class Events implements HttpReply.EventStream {
     public void prime(String id, int retryMillis) throws IOException {
         String retry = retryMillis > 0 ? "retry: " + retryMillis + "\n" : "";
         String event = "id: " + oneLine(id) + "\n" + retry + "data: \n\n";
-        write(event.length(), out -> out.write(ascii(event)));
+        write(event.length(), true, out -> out.write(ascii(event)));
     }
 
     @Override
     public void comment(String text) throws IOException {
         byte[] line = (": " + oneLine(text) + "\n\n").getBytes(StandardCharsets.UTF_8);
-        write(line.length, out -> out.write(line));
+        write(line.length, false, out -> out.write(line));
     }
 
-    private void write(long expected, Content content) throws IOException {
-        enter();
+    private void write(long expected, boolean awaited, Content content) throws IOException {
+        enter(awaited);
         try {
             if (nobodyReads) return;
             if (closed) throw new IOException("this event stream has ended");
             exchange.check();
-            var pieces = new Pieces(outlet, chunked, (int) Math.min(expected, Connection.PIECE));
+            if (!awaited) expectReader();
+            int first = (int) Math.min(expected, Connection.PIECE);
+            var pieces = new Pieces(outlet, chunked, awaited, first);
             try {
                 content.writeTo(pieces);
                 pieces.flush();
@@ -84,9 +107,18 @@ final class Events implements HttpReply.EventStream {
         }
     }
 
-    private void enter() throws IOException {
+    private void expectReader() throws IOException {
+        stalled = !outlet.becomesWritable(stalled ? Duration.ZERO : FOR_A_NOTICE);
+        if (stalled) throw new HttpReply.StalledClientException();
+    }
+
+    private void enter(boolean awaited) throws IOException {
         try {
-            writing.lockInterruptibly();
+            if (awaited) {
+                writing.lockInterruptibly();
+            } else if (!writing.tryLock(FOR_A_NOTICE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new HttpReply.StalledClientException();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while writing an event");

@@ -24,6 +24,13 @@ public interface HttpReply {
     /** Whether status and headers have gone out. */
     boolean started();
 
+    /** The client has not read for a while what was sent before: it is stopped, or stuck. */
+    final class StalledClientException extends IOException {
+        StalledClientException() {
+            super("the client does not read what it is sent");
+        }
+    }
+
     /** Writes are serialised; usable from any thread. */
     interface EventStream extends AutoCloseable {
         /**
@@ -32,12 +39,24 @@ public interface HttpReply {
         void event(@Nullable String id, Message message) throws IOException;
 
         /**
+         * An event that concerns nobody but this client: whoever sends it waits a moment for a
+         * client that does not read, and no longer.
+         *
+         * @throws StalledClientException when that moment is over; nothing of the event was sent
+         */
+        void notice(Message message) throws IOException;
+
+        /**
          * An event with an id and empty data, and {@code retry} in milliseconds where positive
          * (SEP-1699).
          */
         void prime(String id, int retryMillis) throws IOException;
 
-        /** A comment line, which clients ignore: keeps the connection known to be alive. */
+        /**
+         * A comment line, which clients ignore: keeps the connection known to be alive.
+         *
+         * @throws StalledClientException as {@link #notice}
+         */
         void comment(String text) throws IOException;
 
         /** Ends the response. */

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,10 +31,20 @@ final class Outlet {
         return channel.alloc().heapBuffer(capacity);
     }
 
-    /** Sends at once; takes the buffer over, whatever happens. */
+    /** Sends when the client has taken enough of what was written before; takes the buffer over. */
     void write(ByteBuf piece) throws IOException {
         try {
             awaitWritable();
+        } catch (IOException e) {
+            piece.release();
+            throw e;
+        }
+        writeUnawaited(piece);
+    }
+
+    /** Sends, however much the client has yet to take; takes the buffer over, whatever happens. */
+    void writeUnawaited(ByteBuf piece) throws IOException {
+        try {
             if (passes(piece)) return;
         } catch (IOException e) {
             piece.release();
@@ -70,17 +79,24 @@ final class Outlet {
 
     /** Returns when the client has taken enough of what was written before. */
     void awaitWritable() throws IOException {
-        if (channel.isWritable()) return;
+        if (becomesWritable(stalled)) return;
+        channel.close();
+        throw new IOException("the client stopped reading its answer");
+    }
+
+    /** Whether the client takes enough of what was written before, within that time. */
+    boolean becomesWritable(Duration patience) throws IOException {
+        if (channel.isWritable()) return true;
         try {
             lock.lockInterruptibly();
             try {
+                long left = patience.toNanos();
                 while (!channel.isWritable()) {
                     if (!channel.isActive()) throw new IOException("the client hung up");
-                    if (!changed.await(stalled.toNanos(), TimeUnit.NANOSECONDS)) {
-                        channel.close();
-                        throw new IOException("the client stopped reading its answer");
-                    }
+                    if (left <= 0) return false;
+                    left = changed.awaitNanos(left);
                 }
+                return true;
             } finally {
                 lock.unlock();
             }

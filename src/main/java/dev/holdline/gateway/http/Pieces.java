@@ -14,14 +14,17 @@ final class Pieces extends OutputStream {
 
     private final Outlet outlet;
     private final boolean chunked;
+    private final boolean awaited;
     private ByteBuf piece;
 
     /**
+     * @param awaited whether each piece waits until the client has taken enough of what was before
      * @param capacity how much is expected, bytes
      */
-    Pieces(Outlet outlet, boolean chunked, int capacity) {
+    Pieces(Outlet outlet, boolean chunked, boolean awaited, int capacity) {
         this.outlet = outlet;
         this.chunked = chunked;
+        this.awaited = awaited;
         this.piece = fresh(capacity);
     }
 
@@ -52,13 +55,18 @@ final class Pieces extends OutputStream {
     private void send() throws IOException {
         ByteBuf full = rest();
         piece = fresh(Connection.PIECE);
-        outlet.write(full);
+        hand(full);
+    }
+
+    private void hand(ByteBuf full) throws IOException {
+        if (awaited) outlet.write(full);
+        else outlet.writeUnawaited(full);
     }
 
     @Override
     public void flush() throws IOException {
         ByteBuf full = rest();
-        if (full.isReadable()) outlet.write(full);
+        if (full.isReadable()) hand(full);
         else full.release();
     }
 

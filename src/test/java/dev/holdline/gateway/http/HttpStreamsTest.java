@@ -296,6 +296,40 @@ class HttpStreamsTest {
     }
 
     @Test
+    void aNoticeWaitsOnlyAMomentForAClientThatDoesNotRead() throws Exception {
+        var sent = new AtomicLong();
+        var stalled = new CountDownLatch(1);
+        Message big = message("{\"jsonrpc\":\"2.0\",\"method\":\"" + "m".repeat(10_000) + "\"}");
+        Message last = message("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+        HttpServer server =
+                serve((_, reply) -> {
+                    try (var stream = reply.events(Map.of())) {
+                        try {
+                            while (true) {
+                                stream.notice(big);
+                                sent.incrementAndGet();
+                            }
+                        } catch (HttpReply.StalledClientException e) {
+                            assertThatThrownBy(() -> stream.comment("still there"))
+                                    .isInstanceOf(HttpReply.StalledClientException.class);
+                            stalled.countDown();
+                        }
+                        stream.event(null, last);
+                    }
+                });
+        var client = new RawClient(server, 32 * 1024);
+        open.addFirst(client);
+        client.get("/");
+        assertThat(stalled.await(20, TimeUnit.SECONDS)).isTrue();
+
+        String[] events = client.answer().text().split("\n\n");
+
+        assertThat(events).as("each that was sent, and the answer").hasSize((int) sent.get() + 1);
+        assertThat(events[0]).isEqualTo("data: " + new String(big.toBytes()));
+        assertThat(events[events.length - 1]).isEqualTo("data: " + new String(last.toBytes()));
+    }
+
+    @Test
     void aHangUpFreesTheWriterThatWaits() throws Exception {
         var ended = new CompletableFuture<Exception>();
         HttpServer server =
