@@ -345,7 +345,7 @@ final class Attempts {
                         since,
                         held.server(),
                         call.client().label(),
-                        call.operation(),
+                        ClientCall.operation(held.request()),
                         failure,
                         mayHaveRun,
                         inquiry.wasAsked(),

@@ -32,7 +32,11 @@ class HistoryOfCallsTest {
             // It is written beside the call, and the crash is to come after that.
             Desktop.await("the row", () -> state.resolve("history.jsonl").toFile().length() > 0);
             holdline.crashAndRestart();
-            breaksIn(holdline, server, token, "count", SECRET + "-2");
+            // By its name among all servers' tools, which is not the server's.
+            try (NodeClient client = NodeClient.start()) {
+                client.connect("http://127.0.0.1:" + holdline.port() + "/mcp", token).expectOk();
+                breaksIn(client, server, "git__", "count", SECRET + "-2");
+            }
         }
 
         List<Entry> entries = new History(state).newest();
@@ -44,6 +48,7 @@ class HistoryOfCallsTest {
         assertThat(repeated.asked()).isFalse();
         assertThat(repeated.outcome()).isEqualTo("answered");
         assertThat(repeated.ran()).isEqualTo(Entry.Ran.YES);
+        assertThat(notRepeated.operation()).isEqualTo("count");
         assertThat(notRepeated.outcome()).isEqualTo("may have run");
         assertThat(notRepeated.ran()).isEqualTo(Entry.Ran.MAY_HAVE);
         assertThat(Files.readString(state.resolve("history.jsonl"))).doesNotContain(SECRET);
@@ -77,9 +82,15 @@ class HistoryOfCallsTest {
             RunningHoldline holdline, FaultServer server, String token, String tool, String key)
             throws IOException {
         try (NodeClient client = NodeClient.connected(holdline, "git", token)) {
-            client.call("count", key + "-first").await();
-            server.dieDuring(tool);
-            client.call(tool, key).await();
+            breaksIn(client, server, "", tool, key);
         }
+    }
+
+    private static void breaksIn(
+            NodeClient client, FaultServer server, String prefix, String tool, String key)
+            throws IOException {
+        client.call(prefix + "count", key + "-first").await();
+        server.dieDuring(tool);
+        client.call(prefix + tool, key).await();
     }
 }

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerRow implements Rows.Row<Snapshot.Server> {
     private static final int TEXT = 120;
 
-    /** The whole command line stands below, unfolded. */
     private static final int WHERE = 44;
+
+    /** About as much as is written in one line. */
+    private static final int ROOM = 32;
 
     private final ServersPage.Means means;
     private final StringProperty icon = new SimpleStringProperty("state-ready-when-needed");
@@ -87,7 +89,7 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         name.setText(line(server.name(), TEXT));
         where.setText(
                 joined(
-                        line(server.where(), WHERE).replaceFirst("^https://", ""),
+                        line(inShort(server.where()), WHERE),
                         Words.of("wire.short." + server.wire().name().toLowerCase(Locale.ROOT)),
                         Words.of("servers.toolCount", server.tools(), server.hiddenTools())));
         words.setText(line(server.words(), TEXT));
@@ -149,6 +151,18 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
             panel.endTest();
             row.getChildren().remove(panel);
         }
+    }
+
+    /**
+     * What tells servers apart: of a long command line the programs without their folders and
+     * scopes. The whole of it stands below, unfolded.
+     */
+    static String inShort(String where) {
+        if (where.contains("://") || where.length() <= ROOM)
+            return where.replaceFirst("^https://", "");
+        return Stream.of(where.split(" "))
+                .map(word -> word.substring(word.lastIndexOf('/', word.length() - 2) + 1))
+                .collect(Collectors.joining(" "));
     }
 
     private static String joined(String... parts) {
