@@ -17,15 +17,20 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +52,29 @@ public final class ClientTokens {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LONGEST_NAME = 100;
 
-    private record Issued(String sha256, Instant created) {}
+    /** So many copies are made without one of them being used, at most. */
+    private static final int UNUSED = 8;
+
+    /**
+     * @param sha256 of the newest
+     * @param earlier those that are valid still, the newer first
+     */
+    private record Issued(String sha256, Instant created, List<String> earlier) {
+        Stream<String> all() {
+            return Stream.concat(Stream.of(sha256), earlier.stream());
+        }
+
+        /** With a newer one, which has not been used yet. */
+        Issued followedBy(String next, Instant now) {
+            return new Issued(next, now, all().limit(UNUSED).toList());
+        }
+
+        /** Those older than the one that is in use are void. */
+        Issued inUse(String used) {
+            int at = all().toList().indexOf(used);
+            return at < 0 ? this : new Issued(sha256, created, earlier.subList(0, at));
+        }
+    }
 
     /** What tells one writing of the file from another; each is a new file, by its renaming. */
     private record Stamp(FileTime modified, long size, @Nullable Object key) {}
@@ -56,7 +83,8 @@ public final class ClientTokens {
             @Nullable Stamp stamp, Map<String, String> clientByHash, Map<String, Issued> byClient) {
         static Known of(@Nullable Stamp stamp, Map<String, Issued> byClient) {
             Map<String, String> byHash = new HashMap<>();
-            byClient.forEach((client, issued) -> byHash.put(issued.sha256(), client));
+            byClient.forEach(
+                    (client, issued) -> issued.all().forEach(hash -> byHash.put(hash, client)));
             return new Known(stamp, Map.copyOf(byHash), Map.copyOf(byClient));
         }
     }
@@ -65,6 +93,10 @@ public final class ClientTokens {
     private final Path lockFile;
     private final InstantSource clock;
     private final RandomGenerator random;
+
+    /** Tokens that have been seen in use with others before them. */
+    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+
     private final ReentrantLock loading = new ReentrantLock();
     private volatile Known known = Known.of(null, Map.of());
     private volatile Instant looked = Instant.MIN;
@@ -91,6 +123,29 @@ public final class ClientTokens {
      * @throws IOException where the file cannot be read or written; the message has the remedy
      */
     public String issue(String client) throws IOException {
+        String token = fresh(client);
+        change(all -> all.put(client, new Issued(sha256(token), clock.instant(), List.of())));
+        return token;
+    }
+
+    /**
+     * As {@link #issue}; but those the client had stay valid until this one is used for the first
+     * time, so that whoever only looks what to paste breaks no client that is running.
+     */
+    public String issueNext(String client) throws IOException {
+        String token = fresh(client);
+        String hash = sha256(token);
+        change(all -> {
+            Issued had = all.get(client);
+            Instant now = clock.instant();
+            all.put(
+                    client,
+                    had == null ? new Issued(hash, now, List.of()) : had.followedBy(hash, now));
+        });
+        return token;
+    }
+
+    private String fresh(String client) {
         if (client.isBlank()
                 || client.length() > LONGEST_NAME
                 || client.codePoints().anyMatch(Character::isISOControl)) {
@@ -99,9 +154,7 @@ public final class ClientTokens {
         }
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
-        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        change(all -> all.put(client, new Issued(sha256(token), clock.instant())));
-        return token;
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
     /** Puts back what was revoked, unless the client has had a new token since. */
@@ -110,7 +163,7 @@ public final class ClientTokens {
         void run() throws IOException;
     }
 
-    /** Voids a client's token at once; empty where it had none. */
+    /** Voids a client's tokens at once; empty where it had none. */
     public Optional<Restore> revoke(String client) throws IOException {
         AtomicReference<@Nullable Issued> had = new AtomicReference<>();
         change(all -> had.set(all.remove(client)));
@@ -126,7 +179,7 @@ public final class ClientTokens {
         return clients;
     }
 
-    /** Whose token this is. The secret itself is never compared, only its hash. */
+    /** Whose token this is, and is in use now. Secrets are never compared, only their hashes. */
     public Optional<String> clientOf(String token) {
         if (token.length() != LENGTH || !token.startsWith(PREFIX)) {
             return Optional.empty();
@@ -143,13 +196,27 @@ public final class ClientTokens {
     private Optional<String> owner(String hash) {
         Known now = known;
         String client = now.clientByHash().get(hash);
-        Issued issued = client == null ? null : now.byClient().get(client);
-        return issued != null
-                        && MessageDigest.isEqual(
-                                issued.sha256().getBytes(StandardCharsets.US_ASCII),
-                                hash.getBytes(StandardCharsets.US_ASCII))
-                ? Optional.ofNullable(client)
-                : Optional.empty();
+        if (client == null) return Optional.empty();
+        Issued issued = now.byClient().get(client);
+        if (issued != null && !issued.earlier().isEmpty()) inUse(client, issued, hash);
+        return Optional.of(client);
+    }
+
+    /** Written beside the call, once. */
+    private void inUse(String client, Issued issued, String hash) {
+        if (issued.inUse(hash).equals(issued) || !settled.add(hash)) return;
+        Thread.ofVirtual()
+                .name("earlier-tokens")
+                .start(() -> {
+                    try {
+                        change(all -> all.computeIfPresent(client, (_, its) -> its.inUse(hash)));
+                    } catch (IOException e) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "An earlier token of \"" + client + "\" stays valid",
+                                e);
+                    }
+                });
     }
 
     private interface Change {
@@ -216,12 +283,11 @@ public final class ClientTokens {
         try {
             JsonNode root = Json.tree(Files.readString(file));
             for (Map.Entry<String, JsonNode> e : root.path("clients").properties()) {
-                String hash = e.getValue().path("sha256").asString("");
-                if (!hash.matches("[0-9a-f]{64}")) {
-                    throw unreadable();
-                }
+                String hash = hash(e.getValue().path("sha256"));
                 String created = e.getValue().path("created").asString("");
-                all.put(e.getKey(), new Issued(hash, Instant.parse(created)));
+                List<String> earlier = new ArrayList<>();
+                for (JsonNode each : e.getValue().path("earlier")) earlier.add(hash(each));
+                all.put(e.getKey(), new Issued(hash, Instant.parse(created), earlier));
             }
             return all;
         } catch (NoSuchFileException e) {
@@ -229,6 +295,12 @@ public final class ClientTokens {
         } catch (JacksonException | DateTimeException e) {
             throw unreadable();
         }
+    }
+
+    private String hash(JsonNode node) throws DamagedException {
+        String hash = node.asString("");
+        if (!hash.matches("[0-9a-f]{64}")) throw unreadable();
+        return hash;
     }
 
     private static final class DamagedException extends IOException {
@@ -239,7 +311,7 @@ public final class ClientTokens {
         }
     }
 
-    private IOException unreadable() {
+    private DamagedException unreadable() {
         return new DamagedException(
                 "The file "
                         + file
@@ -250,10 +322,12 @@ public final class ClientTokens {
     private static byte[] json(Map<String, Issued> all) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         ObjectNode clients = root.putObject("clients");
-        all.forEach((client, issued) ->
-                clients.putObject(client)
-                        .put("sha256", issued.sha256())
-                        .put("created", issued.created().toString()));
+        all.forEach((client, issued) -> {
+            ObjectNode its = clients.putObject(client);
+            its.put("sha256", issued.sha256()).put("created", issued.created().toString());
+            if (issued.earlier().isEmpty()) return;
+            issued.earlier().forEach(its.putArray("earlier")::add);
+        });
         return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -28,7 +28,7 @@ public interface Commands {
 
     /**
      * Issues a token for a client and gives the address with it; the token is shown once and stored
-     * hashed.
+     * hashed, and the client's earlier ones are void when it is used.
      */
     String issueToken(String client);
 

@@ -354,7 +354,7 @@ public final class Gateway implements Commands, AutoCloseable {
     public String issueToken(String client) {
         if (tokens.isEmpty()) return address();
         try {
-            return address() + "\nAuthorization: Bearer " + tokens.get().issue(client);
+            return address() + "\nAuthorization: Bearer " + tokens.get().issueNext(client);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

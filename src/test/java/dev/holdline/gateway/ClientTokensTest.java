@@ -1,5 +1,6 @@
 package dev.holdline.gateway;
 
+import static dev.holdline.testkit.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,6 +69,48 @@ class ClientTokensTest {
         assertThat(tokens.clientOf(old)).isEmpty();
         assertThat(tokens.clientOf(fresh)).contains("Cursor");
         assertThat(tokens.clientOf(others)).contains("Claude Code");
+    }
+
+    @Test
+    void theOneBeforeIsValidUntilTheNextIsUsed() throws Exception {
+        String running = tokens.issue("Cursor");
+        String pasted = tokens.issueNext("Cursor");
+        String looked = tokens.issueNext("Cursor");
+        assertThat(tokens.clientOf(running)).contains("Cursor");
+        assertThat(new ClientTokens(state).clientOf(running)).contains("Cursor");
+
+        assertThat(tokens.clientOf(pasted)).contains("Cursor");
+
+        until("the older is void", () -> tokens.clientOf(running).isEmpty());
+        assertThat(tokens.clientOf(pasted)).contains("Cursor");
+        assertThat(new ClientTokens(state).clientOf(running)).isEmpty();
+        assertThat(tokens.clientOf(looked)).as("a newer one").contains("Cursor");
+        until("the older is void", () -> tokens.clientOf(pasted).isEmpty());
+    }
+
+    @Test
+    void aReplacedOrRevokedTokenTakesTheEarlierWithIt() throws Exception {
+        String first = tokens.issue("Cursor");
+        String second = tokens.issueNext("Cursor");
+        String third = tokens.issue("Cursor");
+        assertThat(tokens.clientOf(first)).isEmpty();
+        assertThat(tokens.clientOf(second)).isEmpty();
+
+        String fourth = tokens.issueNext("Cursor");
+        var undo = tokens.revoke("Cursor").orElseThrow();
+        assertThat(tokens.clientOf(third)).isEmpty();
+        assertThat(tokens.clientOf(fourth)).isEmpty();
+        undo.run();
+        assertThat(tokens.clientOf(third)).contains("Cursor");
+    }
+
+    @Test
+    void unusedCopiesDoNotGatherForEver() throws Exception {
+        String first = tokens.issue("Cursor");
+        for (int i = 0; i < 8; i++) tokens.issueNext("Cursor");
+        assertThat(tokens.clientOf(first)).contains("Cursor");
+        String _ = tokens.issueNext("Cursor");
+        assertThat(tokens.clientOf(first)).isEmpty();
     }
 
     @Test

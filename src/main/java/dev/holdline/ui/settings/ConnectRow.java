@@ -129,7 +129,7 @@ final class ConnectRow extends VBox {
     private void copy() {
         if (tokens.areNeeded() && token.isEmpty()) {
             copy.setDisable(true);
-            tokens.issue(
+            tokens.issueNext(
                     client.title(),
                     issued -> {
                         copy.setDisable(false);

@@ -38,11 +38,16 @@ final class Tokens {
     }
 
     /**
-     * A new token for a client; one it had is void.
+     * A new token for a client; one it had is void as soon as this one is used.
      *
      * @param then gets the token
      * @param failed gets one sentence with the remedy
      */
+    void issueNext(String client, Consumer<String> then, Consumer<String> failed) {
+        tokens.ifPresent(all -> Beside.run(() -> told(all, all.issueNext(client)), then, failed));
+    }
+
+    /** The same, and one it had is void at once. */
     void issue(String client, Consumer<String> then, Consumer<String> failed) {
         tokens.ifPresent(all -> Beside.run(() -> told(all, all.issue(client)), then, failed));
     }

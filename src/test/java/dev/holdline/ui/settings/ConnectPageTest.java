@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
@@ -85,11 +86,17 @@ class ConnectPageTest {
         open(Optional.of(tokens));
         stage.click("#connect-ZED");
 
-        Desktop.await("the warning", () -> stage.words().contains("the one it has stops working"));
+        Desktop.await(
+                "the warning",
+                () -> stage.words().contains("The one it has works until the new one is used"));
         assertThat(tokens.clientOf(before)).isPresent();
         stage.click("#copy-ZED");
         Desktop.await("the copy", () -> !clipboard.isEmpty());
-        assertThat(tokens.clientOf(before)).isEmpty();
+        assertThat(tokens.clientOf(before)).as("a running Zed goes on").isPresent();
+        var copied = Pattern.compile("hl_[\\w-]+").matcher(clipboard.getFirst());
+        assertThat(copied.find()).isTrue();
+        assertThat(tokens.clientOf(copied.group())).isPresent();
+        Desktop.await("the end of the one before", () -> tokens.clientOf(before).isEmpty());
     }
 
     @Test
