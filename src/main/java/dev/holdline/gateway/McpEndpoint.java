@@ -4,6 +4,7 @@ import dev.holdline.gateway.http.HttpHandler;
 import dev.holdline.gateway.http.HttpReply;
 import dev.holdline.gateway.http.HttpRequest;
 import dev.holdline.jsonrpc.Field;
+import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.MalformedMessageException;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.session.ClientCall;
@@ -94,6 +95,7 @@ final class McpEndpoint implements HttpHandler {
             try {
                 message = Message.parse(request.body());
             } catch (MalformedMessageException e) {
+                request.body().release();
                 boolean json = !String.valueOf(e.getMessage()).startsWith("not JSON");
                 refuse(
                         400,
@@ -106,7 +108,10 @@ final class McpEndpoint implements HttpHandler {
                 return;
             }
             Optional<McpSession> session = session();
-            if (session.isEmpty()) return;
+            if (session.isEmpty()) {
+                message.release();
+                return;
+            }
             switch (message.kind()) {
                 case REQUEST -> call(session.get(), message);
                 case NOTIFICATION -> {
@@ -175,10 +180,9 @@ final class McpEndpoint implements HttpHandler {
                 throws IOException, InterruptedException {
             Optional<Scope> scope = scopes.find(endpoint);
             if (scope.isEmpty()) {
-                reply.send(
-                        200,
-                        headers,
-                        Message.error(message.id(), SERVER_ERROR, scopes.unknown(endpoint)));
+                Id id = message.id();
+                message.release();
+                reply.send(200, headers, Message.error(id, SERVER_ERROR, scopes.unknown(endpoint)));
                 return;
             }
             var stream = new CallStream(reply, headers, request.header("accept"));

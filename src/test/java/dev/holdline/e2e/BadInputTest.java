@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever comes in: a clear error, and a client that is connected goes on. */
@@ -60,6 +62,28 @@ class BadInputTest {
     @AfterEach
     void nothingIsLost() {
         assertThat(bystander.call("count", "after").await().text()).startsWith("counted after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a message ", PING})
+    void aLargeRequestThatIsRefusedOccupiesNothing(String begin) throws IOException {
+        String large = begin + " ".repeat(3 << 20);
+
+        Outcome answer = send("noisy", NodeClient.command(), large);
+
+        assertThat(answer.status()).isEqualTo(400);
+        try (Stream<Path> files =
+                Files.list(Path.of("/proc", "" + holdline.process().pid(), "fd"))) {
+            assertThat(files.map(BadInputTest::target)).noneMatch(name -> name.contains(".body"));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closed) {
+            return "";
+        }
     }
 
     @ParameterizedTest
