@@ -135,6 +135,24 @@ public final class QuestionPane extends VBox {
         return 0;
     }
 
+    /** The choice, from 0, whose number this key is, also on the number pad; -1 for other keys. */
+    public static int choice(KeyEvent key) {
+        if (key.isControlDown() || key.isAltDown() || key.isMetaDown()) return -1;
+        return switch (key.getCode()) {
+            case DIGIT1, NUMPAD1 -> 0;
+            case DIGIT2, NUMPAD2 -> 1;
+            case DIGIT3, NUMPAD3 -> 2;
+            default -> -1;
+        };
+    }
+
+    /** A key that is the number of a choice. */
+    public void press(KeyEvent number) {
+        if (!takes(number)) return;
+        number.consume();
+        press(choice(number));
+    }
+
     /** Whether keys act now; one that comes too early is typing, and is consumed. */
     boolean takes(KeyEvent key) {
         boolean takes = arming.acceptsKey();

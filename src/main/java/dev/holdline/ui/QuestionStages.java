@@ -103,16 +103,8 @@ public final class QuestionStages implements Asker {
             return;
         }
         KeyCode code = key.getCode();
-        int digit =
-                switch (code) {
-                    case DIGIT1, NUMPAD1 -> 1;
-                    case DIGIT2, NUMPAD2 -> 2;
-                    case DIGIT3, NUMPAD3 -> 3;
-                    default -> 0;
-                };
-        if (digit > 0) {
-            key.consume();
-            pane.press(digit - 1);
+        if (QuestionPane.choice(key) >= 0) {
+            pane.press(key);
         } else if (code == KeyCode.ENTER && !pane.isInDetails()) {
             key.consume();
             pane.press(pane.enterChoice());

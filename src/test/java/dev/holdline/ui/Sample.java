@@ -53,6 +53,21 @@ public final class Sample {
                 Instant.EPOCH);
     }
 
+    /** The same about another server. */
+    public static Question other(Question question) {
+        return new Question(
+                "q2",
+                question.revision(),
+                List.of("github"),
+                question.title(),
+                question.headline(),
+                question.explanation(),
+                question.calls(),
+                question.choices(),
+                question.defaultAnswer(),
+                question.since());
+    }
+
     public static Snapshot.Server server(
             String name, ServerState state, String words, String cause, String where) {
         return new Snapshot.Server(

@@ -9,8 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The open questions, which stand above every page. */
 final class OpenQuestions extends ScrollPane {
@@ -35,6 +39,23 @@ final class OpenQuestions extends ScrollPane {
     void focus(boolean now) {
         focused = now;
         panes.values().forEach(pane -> pane.focus(now));
+    }
+
+    /**
+     * A key that nothing else took. The number of a choice answers the question the keyboard is in;
+     * from elsewhere, but not from where text is typed, the only one there is.
+     */
+    void pressed(KeyEvent key, @Nullable Node keyboard) {
+        if (QuestionPane.choice(key) < 0 || keyboard instanceof TextInputControl) return;
+        List<QuestionPane> open = List.copyOf(panes.values());
+        open.stream()
+                .filter(pane -> isIn(keyboard, pane) || open.size() == 1)
+                .findFirst()
+                .ifPresent(pane -> pane.press(key));
+    }
+
+    private static boolean isIn(@Nullable Node node, QuestionPane pane) {
+        return node != null && (node == pane || isIn(node.getParent(), pane));
     }
 
     void show(List<Question> open) {

@@ -24,6 +24,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -238,6 +239,8 @@ public final class SettingsWindow implements AutoCloseable {
         Look.dress(made);
         made.heightProperty()
                 .subscribe(height -> questions.limit(height.doubleValue(), QUESTIONS_SHARE));
+        made.addEventHandler(
+                KeyEvent.KEY_PRESSED, key -> questions.pressed(key, made.getFocusOwner()));
         for (int i = 0; i < Math.min(pages.size(), DIGITS.size()); i++) {
             Tab page = pages.get(i);
             made.getAccelerators()

@@ -23,6 +23,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,47 @@ class SettingsWindowTest {
                 .containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW", "reconnectAll WINDOW");
         core.publish(Sample.snapshot());
         Desktop.await("no question", () -> robot.lookup("#choice-1").queryAll().isEmpty());
+    }
+
+    @Test
+    void theNumberOfAnAnswerGivesItButNotWhereTextIsTyped() {
+        core.publish(Sample.snapshot(Sample.question(3)));
+        open();
+        robot.push(KeyCode.DIGIT1);
+        assertThat(core.told).as("too early to have been read").isEmpty();
+        now.addAndGet(Arming.DELAY.toNanos());
+
+        robot.clickOn("#add");
+        robot.push(KeyCode.DIGIT2);
+        assertThat(core.told).as("typed into the field").isEmpty();
+        robot.interact(() -> robot.lookup("#page-servers").query().requestFocus());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        robot.push(KeyCode.DIGIT4);
+        assertThat(core.told).as("other keys").isEmpty();
+
+        robot.push(KeyCode.DIGIT2);
+
+        assertThat(core.told).containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW");
+    }
+
+    @Test
+    void ofTwoQuestionsTheNumberAnswersTheOneTheKeyboardIsIn() {
+        core.publish(Sample.snapshot(Sample.question(3), Sample.other(Sample.question(1))));
+        open();
+        now.addAndGet(Arming.DELAY.toNanos());
+
+        robot.interact(() -> robot.lookup("#page-servers").query().requestFocus());
+        robot.push(KeyCode.DIGIT3);
+        assertThat(core.told).as("which of them?").isEmpty();
+        robot.interact(() ->
+                robot.lookup("#choice-1").<Button>queryAll().stream()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()
+                        .requestFocus());
+        robot.push(KeyCode.DIGIT3);
+
+        assertThat(core.told).containsExactly("answer q2 1 SKIP WINDOW");
     }
 
     @Test
