@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  * are any: {@code ProcessHandle.onExit} would keep a thread of the system for each.
  */
 final class EndWatch {
+    private static final System.Logger LOG = System.getLogger(EndWatch.class.getName());
+
     private final Predicate<Peer> isAlive;
     private final Duration every;
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,10 +55,20 @@ final class EndWatch {
             } finally {
                 lock.unlock();
             }
-            List<Watched> ended = now.stream().filter(w -> !isAlive.test(w.peer)).toList();
+            List<Watched> ended = now.stream().filter(w -> hasEnded(w.peer)).toList();
             forget(ended);
             // Each on a thread of its own: what follows an end may wait for other ends.
             for (Watched w : ended) Thread.ofVirtual().name("peer-ended").start(w.then);
+        }
+    }
+
+    /** A look that fails is done again; without this thread no client's end would be noticed. */
+    private boolean hasEnded(Peer peer) {
+        try {
+            return !isAlive.test(peer);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "whether " + peer + " has ended", e);
+            return false;
         }
     }
 
