@@ -23,6 +23,9 @@ final class EndWatch {
     private final List<Watched> watched = new ArrayList<>();
     private boolean looking;
 
+    /** Only where it looks. */
+    private boolean told;
+
     private record Watched(Peer peer, Runnable then) {}
 
     EndWatch(Predicate<Peer> isAlive, Duration every) {
@@ -67,7 +70,10 @@ final class EndWatch {
         try {
             return !isAlive.test(peer);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, "whether " + peer + " has ended", e);
+            // Once is enough: the next look is in a moment.
+            var level = told ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+            told = true;
+            LOG.log(level, "whether " + peer + " has ended", e);
             return false;
         }
     }
