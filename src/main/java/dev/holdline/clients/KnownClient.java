@@ -25,6 +25,11 @@ public enum KnownClient {
         return title;
     }
 
+    /** Whether it can be pointed at an address; else it only starts programs. */
+    public boolean takesAddress() {
+        return this != CLAUDE_DESKTOP;
+    }
+
     /**
      * The person's own file into which a snippet goes, "" where there is none.
      *

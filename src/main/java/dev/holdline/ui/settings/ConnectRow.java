@@ -81,7 +81,7 @@ final class ConnectRow extends VBox {
     }
 
     private void fillDetails() {
-        if (client == KnownClient.CLAUDE_DESKTOP) {
+        if (!client.takesAddress()) {
             details.getChildren().setAll(Texts.wrapped(Words.of("connect.desktop")));
             return;
         }
@@ -169,7 +169,7 @@ final class ConnectRow extends VBox {
                                         ? "connect.waiting"
                                         : known ? "connect.known" : "connect.unknown"));
         state.getStyleClass().setAll("label", "words", connected ? "connected" : "off");
-        if (client == KnownClient.CLAUDE_DESKTOP || endpoint.address().isEmpty()) return;
+        if (!client.takesAddress() || endpoint.address().isEmpty()) return;
         boolean shown = !token.isEmpty() || !tokens.areNeeded();
         String text =
                 Snippet.of(

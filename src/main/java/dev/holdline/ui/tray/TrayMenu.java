@@ -2,6 +2,7 @@ package dev.holdline.ui.tray;
 
 import static dev.holdline.platform.QuestionText.line;
 
+import dev.holdline.clients.KnownClient;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.QuestionText;
@@ -25,9 +26,14 @@ import java.util.stream.Stream;
  * servers, and the few commands.
  */
 final class TrayMenu {
-    /** The clients a token is usually issued for; any other one calls itself "Other". */
+    /** The clients that an address is of use to; the token of any other is for "Other". */
     private static final List<String> CLIENTS =
-            List.of("Claude Code", "Claude Desktop", "Cursor", "VS Code", "Other");
+            Stream.concat(
+                            Stream.of(KnownClient.values())
+                                    .filter(KnownClient::takesAddress)
+                                    .map(KnownClient::title),
+                            Stream.of("Other"))
+                    .toList();
 
     private static final Duration PAUSE = Duration.ofHours(1);
     private static final int ENTRY = 80;

@@ -105,11 +105,11 @@ class TrayMenuTest {
     void theCommandsAreThere() {
         Tray.Content content = content(Sample.snapshot());
         press(content, "Reconnect all");
-        press(content, "Cursor");
+        press(content, "OpenCode");
         press(content, "Open Holdline");
 
         assertThat(core.told).containsExactly("reconnectAll TRAY");
-        assertThat(asked).containsExactly("copy Cursor", "open window");
+        assertThat(asked).containsExactly("copy OpenCode", "open window");
     }
 
     @Test
