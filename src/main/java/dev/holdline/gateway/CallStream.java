@@ -30,7 +30,12 @@ final class CallStream implements ClientStream {
 
     @Override
     public void send(Message message) throws IOException {
-        events().notice(message);
+        events().event(null, message);
+    }
+
+    @Override
+    public void notice(Message notification) throws IOException {
+        events().notice(notification);
     }
 
     @Override

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -55,6 +57,8 @@ public final class ClientTokens {
     /** So many copies are made without one of them being used, at most. */
     private static final int UNUSED = 8;
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     /**
      * @param sha256 of the newest
      * @param earlier those that are valid still, the newer first
@@ -64,9 +68,17 @@ public final class ClientTokens {
             return Stream.concat(Stream.of(sha256), earlier.stream());
         }
 
-        /** With a newer one, which has not been used yet. */
+        /** With a newer one, which has not been used yet; the oldest is the one in use. */
         Issued followedBy(String next, Instant now) {
-            return new Issued(next, now, all().limit(UNUSED).toList());
+            List<String> before = all().toList();
+            int unused = before.size() - 1;
+            return new Issued(
+                    next,
+                    now,
+                    Stream.concat(
+                                    before.subList(0, Math.min(unused, UNUSED)).stream(),
+                                    Stream.of(before.getLast()))
+                            .toList());
         }
 
         /** Those older than the one that is in use are void. */
@@ -94,7 +106,7 @@ public final class ClientTokens {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** Tokens that have been seen in use with others before them. */
+    /** Tokens in use, those before which are being voided. */
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock loading = new ReentrantLock();
@@ -210,11 +222,15 @@ public final class ClientTokens {
                 .start(() -> {
                     try {
                         change(all -> all.computeIfPresent(client, (_, its) -> its.inUse(hash)));
+                        settled.remove(hash);
                     } catch (IOException e) {
                         LOG.log(
                                 System.Logger.Level.WARNING,
-                                "An earlier token of \"" + client + "\" stays valid",
+                                "An earlier token of \"" + client + "\" is still valid",
                                 e);
+                        // A use after that tries again.
+                        CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(() -> settled.remove(hash));
                     }
                 });
     }

@@ -13,11 +13,10 @@ import dev.holdline.session.McpSession;
 import dev.holdline.session.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The MCP endpoint of the legacy era: Streamable HTTP, 2025-11-25, basic/transports. */
 final class McpEndpoint implements HttpHandler {
@@ -26,7 +25,7 @@ final class McpEndpoint implements HttpHandler {
     private static final int INVALID_REQUEST = -32600;
     private static final int SERVER_ERROR = -32000;
     private static final String SESSION = "mcp-session-id";
-    private static final long LISTENING_COMMENT_SECONDS = 30;
+    private static final Duration LISTENING_COMMENT = Duration.ofSeconds(30);
 
     private final Guard guard;
     private final Callers callers;
@@ -215,13 +214,11 @@ final class McpEndpoint implements HttpHandler {
             if (session.isEmpty()) return;
             try (HttpReply.EventStream events = reply.events(headers)) {
                 var stream = new ListeningStream(events);
-                session.get().listen(stream);
                 try {
-                    var never = new CountDownLatch(1);
-                    while (!never.await(LISTENING_COMMENT_SECONDS, TimeUnit.SECONDS))
-                        stream.keepAlive();
+                    session.get().listen(stream);
+                    while (!stream.endsWithin(LISTENING_COMMENT)) stream.keepAlive();
                 } catch (IOException e) {
-                    // It was ended under our hands, for a client that has stopped reading.
+                    // The client has stopped reading, or has gone.
                     LOG.log(System.Logger.Level.DEBUG, "a listening stream ends", e);
                 } finally {
                     session.get().stopListening(stream);

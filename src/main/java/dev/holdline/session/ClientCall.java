@@ -158,7 +158,7 @@ public final class ClientCall {
                             + ",\"message\":"
                             + Json.quote(text)
                             + "}";
-            stream.send(Message.notification("notifications/progress", params));
+            stream.notice(Message.notification("notifications/progress", params));
         } catch (IOException e) {
             hungUp(e);
         }
@@ -176,7 +176,7 @@ public final class ClientCall {
 
     private void send(Message message) {
         try {
-            stream.send(message);
+            stream.notice(message);
         } catch (IOException e) {
             hungUp(e);
         }

@@ -234,16 +234,34 @@ public final class McpSession {
             send(notification, on);
         } catch (IOException e) {
             synchronized (unsent) {
-                unsent.addLast(notification);
-                if (unsent.size() > KEPT) unsent.removeFirst();
+                keep(notification);
             }
         }
+    }
+
+    /** A change is told once, and outlives what was only said. */
+    private void keep(Message notification) {
+        if (isListChanged(notification)) {
+            unsent.removeIf(each -> each.method().equals(notification.method()));
+        }
+        unsent.addLast(notification);
+        if (unsent.size() <= KEPT) return;
+        Message least =
+                unsent.stream()
+                        .filter(each -> each.method().equals("notifications/message"))
+                        .findFirst()
+                        .orElse(unsent.getFirst());
+        unsent.removeFirstOccurrence(least);
+    }
+
+    private static boolean isListChanged(Message notification) {
+        return notification.method().endsWith("/list_changed");
     }
 
     private void send(Message message, @Nullable ClientStream on) throws IOException {
         ClientStream stream = on == null ? listening() : on;
         if (stream == null) throw new IOException("no listening stream");
-        stream.send(message);
+        stream.notice(message);
     }
 
     private @Nullable ClientStream listening() {
@@ -264,7 +282,7 @@ public final class McpSession {
         }
         for (int sent = 0; sent < kept.size(); sent++) {
             try {
-                stream.send(kept.get(sent));
+                stream.notice(kept.get(sent));
             } catch (IOException e) {
                 putBack(kept.subList(sent, kept.size()));
                 throw e;

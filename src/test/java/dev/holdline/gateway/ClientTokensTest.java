@@ -106,11 +106,14 @@ class ClientTokensTest {
 
     @Test
     void unusedCopiesDoNotGatherForEver() throws Exception {
-        String first = tokens.issue("Cursor");
-        for (int i = 0; i < 8; i++) tokens.issueNext("Cursor");
-        assertThat(tokens.clientOf(first)).contains("Cursor");
-        String _ = tokens.issueNext("Cursor");
-        assertThat(tokens.clientOf(first)).isEmpty();
+        String inUse = tokens.issue("Cursor");
+        List<String> looked = new ArrayList<>();
+        for (int i = 0; i < 12; i++) looked.add(tokens.issueNext("Cursor"));
+
+        assertThat(tokens.clientOf(inUse)).contains("Cursor");
+        assertThat(tokens.clientOf(looked.get(2))).isEmpty();
+        assertThat(tokens.clientOf(looked.get(3))).contains("Cursor");
+        until("the older is void", () -> tokens.clientOf(inUse).isEmpty());
     }
 
     @Test

@@ -153,6 +153,27 @@ class McpSessionTest {
     }
 
     @Test
+    void aChangeIsKeptOnceAndLongerThanWhatWasOnlySaid() throws Exception {
+        session.tell(Message.notification("notifications/tools/list_changed", null));
+        session.tell(note(1));
+        session.tell(Message.notification("notifications/tools/list_changed", null));
+        IntStream.range(0, 100)
+                .forEach(n ->
+                        session.tell(
+                                Message.notification(
+                                        "notifications/message", "{\"data\":" + n + "}")));
+        session.listen(stream);
+        assertThat(stream.messages).hasSize(64);
+        assertThat(stream.messages)
+                .extracting(Message::method)
+                .startsWith(
+                        "notifications/n1",
+                        "notifications/tools/list_changed",
+                        "notifications/message");
+        assertThat(stream.texts().getLast()).contains("\"data\":99");
+    }
+
+    @Test
     void aStreamThatBreaksAtOnceLosesNothing() throws Exception {
         IntStream.range(0, 3).forEach(n -> session.tell(note(n)));
         stream.takes = 1;

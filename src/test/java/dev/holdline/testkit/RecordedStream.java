@@ -20,6 +20,11 @@ public final class RecordedStream implements ClientStream {
     }
 
     @Override
+    public void notice(Message notification) throws IOException {
+        send(notification);
+    }
+
+    @Override
     public void keepAlive() {
         comments++;
     }

@@ -22,6 +22,9 @@ final class Events implements HttpReply.EventStream {
      */
     private static final Duration FOR_A_NOTICE = Duration.ofSeconds(2);
 
+    /** As of other bodies, bytes. */
+    private static final int ON_THE_HEAP = 256 * 1024;
+
     private final Exchange exchange;
     private final Outlet outlet;
     private final boolean chunked;
@@ -91,12 +94,13 @@ final class Events implements HttpReply.EventStream {
             if (closed) throw new IOException("this event stream has ended");
             exchange.check();
             if (!awaited) expectReader();
+            Pieces.Way way = awaited ? outlet::write : notice(expected);
             int first = (int) Math.min(expected, Connection.PIECE);
-            var pieces = new Pieces(outlet, chunked, awaited, first);
+            var pieces = new Pieces(outlet, chunked, way, first);
             try {
                 content.writeTo(pieces);
                 pieces.flush();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // Half an event may be out; what follows it would be read as its other half.
                 closed = true;
                 exchange.cut();
@@ -105,6 +109,13 @@ final class Events implements HttpReply.EventStream {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** A large one is in a file, and must not be on the heap for a client that does not read. */
+    private Pieces.Way notice(long expected) {
+        return expected <= ON_THE_HEAP
+                ? outlet::writeUnawaited
+                : piece -> outlet.write(piece, FOR_A_NOTICE);
     }
 
     private void expectReader() throws IOException {

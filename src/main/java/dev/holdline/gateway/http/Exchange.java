@@ -147,7 +147,7 @@ final class Exchange implements HttpReply, Runnable {
             end(out);
         } else {
             outlet.write(out);
-            var pieces = new Pieces(outlet, false, true, Connection.PIECE);
+            var pieces = new Pieces(outlet, false, outlet::write, Connection.PIECE);
             try {
                 message.writeTo(pieces);
             } catch (IOException | RuntimeException e) {

@@ -33,8 +33,13 @@ final class Outlet {
 
     /** Sends when the client has taken enough of what was written before; takes the buffer over. */
     void write(ByteBuf piece) throws IOException {
+        write(piece, stalled);
+    }
+
+    /** The same, waiting no longer than that. */
+    void write(ByteBuf piece, Duration patience) throws IOException {
         try {
-            awaitWritable();
+            awaitWritable(patience);
         } catch (IOException e) {
             piece.release();
             throw e;
@@ -79,7 +84,11 @@ final class Outlet {
 
     /** Returns when the client has taken enough of what was written before. */
     void awaitWritable() throws IOException {
-        if (becomesWritable(stalled)) return;
+        awaitWritable(stalled);
+    }
+
+    private void awaitWritable(Duration patience) throws IOException {
+        if (becomesWritable(patience)) return;
         channel.close();
         throw new IOException("the client stopped reading its answer");
     }

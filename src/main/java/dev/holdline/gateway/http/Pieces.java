@@ -12,19 +12,24 @@ final class Pieces extends OutputStream {
 
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** Takes a piece over, whatever happens. */
+    interface Way {
+        void send(ByteBuf piece) throws IOException;
+    }
+
     private final Outlet outlet;
     private final boolean chunked;
-    private final boolean awaited;
+    private final Way way;
     private ByteBuf piece;
 
     /**
-     * @param awaited whether each piece waits until the client has taken enough of what was before
+     * @param way how a piece goes out
      * @param capacity how much is expected, bytes
      */
-    Pieces(Outlet outlet, boolean chunked, boolean awaited, int capacity) {
+    Pieces(Outlet outlet, boolean chunked, Way way, int capacity) {
         this.outlet = outlet;
         this.chunked = chunked;
-        this.awaited = awaited;
+        this.way = way;
         this.piece = fresh(capacity);
     }
 
@@ -55,18 +60,13 @@ final class Pieces extends OutputStream {
     private void send() throws IOException {
         ByteBuf full = rest();
         piece = fresh(Connection.PIECE);
-        hand(full);
-    }
-
-    private void hand(ByteBuf full) throws IOException {
-        if (awaited) outlet.write(full);
-        else outlet.writeUnawaited(full);
+        way.send(full);
     }
 
     @Override
     public void flush() throws IOException {
         ByteBuf full = rest();
-        if (full.isReadable()) hand(full);
+        if (full.isReadable()) way.send(full);
         else full.release();
     }
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -34,14 +34,20 @@ public final class TrayHost implements Tray.Host {
 
     private static final int LOOKS = 60;
 
-    /**
-     * What a bus that works takes a thousandth of; after it the window is opened without a tray.
-     */
-    private static final Duration ADMISSION = Duration.ofSeconds(5);
+    /** A bus that works takes a thousandth of it; after it the window is opened without a tray. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Object lock = new Object();
+
+    /** Held while the bus lets us in, which can take for ever. */
+    private final ReentrantLock connecting = new ReentrantLock();
+
     private final List<Runnable> watchers = new ArrayList<>();
-    private @Nullable CompletableFuture<DBusConnection> bus;
+    private @Nullable DBusConnection bus;
+
+    /** A look that the bus has not answered in time, and perhaps never does. */
+    private CompletableFuture<Boolean> late = CompletableFuture.completedFuture(false);
+
     private boolean closed;
 
     @Override
@@ -58,7 +64,9 @@ public final class TrayHost implements Tray.Host {
                 .name("tray-host")
                 .start(() -> {
                     try {
-                        connected();
+                        var _ = connected();
+                        // What changed before we listened, nobody tells.
+                        tell();
                     } catch (DBusException | RuntimeException e) {
                         noBus(e);
                     }
@@ -81,18 +89,41 @@ public final class TrayHost implements Tray.Host {
 
     @Override
     public void close() {
-        @Nullable CompletableFuture<DBusConnection> open;
+        @Nullable DBusConnection open;
         synchronized (lock) {
             closed = true;
             open = bus;
             bus = null;
         }
         if (open != null) {
-            var _ = open.thenAccept(TrayHost::close);
+            close(open);
         }
     }
 
+    /** Waits for a bus that is slow, but not for one that never answers, and for that only once. */
     private boolean hasNotifierHost() {
+        synchronized (lock) {
+            if (!late.isDone()) return false;
+        }
+        CompletableFuture<Boolean> look =
+                CompletableFuture.supplyAsync(this::look, Thread.ofPlatform().daemon()::start);
+        try {
+            return look.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            noBus(e);
+            synchronized (lock) {
+                late = look;
+            }
+            var _ = look.thenRun(this::tell);
+        } catch (ExecutionException e) {
+            noBus(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private boolean look() {
         try {
             Object registered =
                     connected()
@@ -105,39 +136,31 @@ public final class TrayHost implements Tray.Host {
         }
     }
 
-    /** Waits for a bus that is slow to let us in, but not for one that never does. */
     private DBusConnection connected() throws DBusException {
-        CompletableFuture<DBusConnection> connecting;
-        synchronized (lock) {
-            if (closed) {
-                throw new DBusException("closed");
-            }
-            if (bus == null || isLost(bus)) {
-                bus =
-                        CompletableFuture.supplyAsync(
-                                this::connect, Thread.ofPlatform().daemon()::start);
-            }
-            connecting = bus;
-        }
+        connecting.lock();
         try {
-            return connecting.get(ADMISSION.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new DBusException("the session's bus does not answer", e);
-        } catch (ExecutionException e) {
-            throw new DBusException("no session bus", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DBusException("interrupted", e);
+            @Nullable DBusConnection there;
+            synchronized (lock) {
+                there = bus;
+            }
+            if (there != null && there.isConnected()) return there;
+            DBusConnection made = connect();
+            synchronized (lock) {
+                if (!closed) {
+                    bus = made;
+                    return made;
+                }
+            }
+            close(made);
+            throw new DBusException("closed");
+        } finally {
+            connecting.unlock();
         }
     }
 
-    private static boolean isLost(CompletableFuture<DBusConnection> bus) {
-        return bus.isDone() && (bus.isCompletedExceptionally() || !bus.join().isConnected());
-    }
-
-    private DBusConnection connect() {
+    private DBusConnection connect() throws DBusException {
+        DBusConnection made = DBusConnectionBuilder.forSessionBus().withShared(false).build();
         try {
-            var made = DBusConnectionBuilder.forSessionBus().withShared(false).build();
             made.addSigHandler(
                     DBus.NameOwnerChanged.class,
                     change -> {
@@ -146,11 +169,10 @@ public final class TrayHost implements Tray.Host {
                             tell();
                         }
                     });
-            // Who asked before may have been told that there is none.
-            tell();
             return made;
-        } catch (DBusException e) {
-            throw new CompletionException(e);
+        } catch (DBusException | RuntimeException e) {
+            close(made);
+            throw e;
         }
     }
 

@@ -330,6 +330,52 @@ class HttpStreamsTest {
     }
 
     @Test
+    void aLargeNoticeIsBrokenOffAndNotKeptForAClientThatDoesNotRead() throws Exception {
+        var broken = new CompletableFuture<Exception>();
+        var next = new CompletableFuture<Exception>();
+        Message large = large(40 << 20);
+        HttpServer server =
+                serve((_, reply) -> {
+                    var stream = reply.events(Map.of());
+                    try {
+                        stream.notice(large);
+                    } catch (IOException e) {
+                        broken.complete(e);
+                    }
+                    try {
+                        stream.comment("after half an event");
+                    } catch (IOException e) {
+                        next.complete(e);
+                    }
+                });
+        var client = new RawClient(server, 32 * 1024);
+        open.addFirst(client);
+        client.get("/").head();
+
+        assertThat(broken.get(20, TimeUnit.SECONDS))
+                .isNotInstanceOf(HttpReply.StalledClientException.class);
+        assertThat(next.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThatThrownBy(() -> client.answer()).isInstanceOf(IOException.class);
+        large.release();
+    }
+
+    @Test
+    void aLargeNoticeReachesAClientThatReads() throws Exception {
+        Message large = large(40 << 20);
+        RawClient client =
+                client(
+                        serve((_, reply) -> {
+                            try (var events = reply.events(Map.of())) {
+                                events.notice(large);
+                            }
+                        }));
+        String text = client.get("/").answer().text();
+        String joined = text.replace("\ndata: ", "\n").strip().substring(6);
+        assertThat(joined).isEqualTo(new String(large.toBytes()).replace("\r\n", "\n"));
+        large.release();
+    }
+
+    @Test
     void aHangUpFreesTheWriterThatWaits() throws Exception {
         var ended = new CompletableFuture<Exception>();
         HttpServer server =
