@@ -10,12 +10,21 @@ import dev.holdline.upstream.Failure;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what became of broken calls into the history. */
+/** Writes what became of broken calls into the history, and in short into the log. */
 record Chronicle(History history, InstantSource clock) implements Witness {
+    private static final System.Logger LOG = System.getLogger(Chronicle.class.getName());
+
     @Override
     public void over(Incident incident) {
         @Nullable Failure failure = incident.failure();
         @Nullable Given given = incident.given();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0}: {1}, a call was held {2} ms: {3}",
+                incident.server(),
+                failure == null ? "changed" : failure.kind().word(),
+                "" + incident.held().toMillis(),
+                incident.outcome());
         history.add(
                 new Entry.Broke(
                         incident.at(),

@@ -10,6 +10,7 @@ import dev.holdline.config.LoginEnvironment;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Gateway;
+import dev.holdline.gateway.Version;
 import dev.holdline.gateway.http.HttpServer;
 import dev.holdline.history.History;
 import dev.holdline.jsonrpc.BodyBudget;
@@ -110,6 +111,12 @@ final class Core implements Engine.Running {
             throw new IOException(PortChoice.taken(e, Systems.holder(e.port())), e);
         }
         var _ = feed.watch(_ -> gateway.configurationChanged());
+        System.getLogger(Core.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "Holdline {0} serves at {1}",
+                        Version.OURS,
+                        gateway.address());
     }
 
     private static void endOrphans() {

@@ -33,7 +33,8 @@ final class Installation {
 
     private static Autostart autostart(Path launcher) {
         String system = System.getProperty("os.name");
-        Path home = Path.of(System.getProperty("user.home"));
+        String named = System.getenv().getOrDefault("HOME", "");
+        Path home = Path.of(named.startsWith("/") ? named : System.getProperty("user.home"));
         if (system.startsWith("Windows")) return new RunKey(launcher.toString(), Installation::run);
         if (system.startsWith("Mac")) return new LaunchAgent(home, launcher, AtomicFile::write);
         String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");

@@ -8,7 +8,6 @@ import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +74,7 @@ record PolicyLog(Witness witness) {
                 "",
                 surface,
                 "paused",
-                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                DateTimeFormatter.ofPattern("HH:mm")
                         .withZone(ZoneId.systemDefault())
                         .format(until));
     }

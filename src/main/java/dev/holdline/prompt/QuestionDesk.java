@@ -56,6 +56,11 @@ public final class QuestionDesk implements AutoCloseable {
                 });
     }
 
+    /** Whether it is over: nobody will be asked any more. */
+    public boolean isClosed() {
+        return surfaces.isClosing();
+    }
+
     /** Whether there is anybody to ask, now or in a moment. */
     public boolean canAsk() {
         return surfaces.any();

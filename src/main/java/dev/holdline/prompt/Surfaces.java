@@ -110,6 +110,10 @@ final class Surfaces implements AutoCloseable {
         announcer.execute(what);
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Nobody can be asked any more; what is under way is still told. */
     void endAsking() {
         closing = true;

@@ -42,6 +42,7 @@ final class Attempts {
     private boolean retried;
 
     private boolean failedAgain;
+    private Duration heldFor = Duration.ZERO;
     private String outcome = "left by the client";
 
     Attempts(HeldCall held, Recovery.Means means) {
@@ -65,9 +66,23 @@ final class Attempts {
                     mayHaveRun |= e.mayHaveRun();
                     return stillConnecting(e.failure());
                 }
-                Message told = recover(e);
+                Message told = heldFor(() -> recover(e));
                 if (told != null) return told;
             }
+        }
+    }
+
+    private interface Step<T extends @Nullable Object> {
+        T run() throws InterruptedException;
+    }
+
+    /** The time a step takes is not the server's: so long the call was held. */
+    private <T extends @Nullable Object> T heldFor(Step<T> step) throws InterruptedException {
+        Instant from = means.clock().instant();
+        try {
+            return step.run();
+        } finally {
+            heldFor = heldFor.plus(Duration.between(from, means.clock().instant()));
         }
     }
 
@@ -92,12 +107,13 @@ final class Attempts {
         if (surfaces() != Situation.Surfaces.SOME) return false;
         hold.begin();
         Given answer =
-                inquiry.ask(
-                        new CallInWords(held).changed(difference),
-                        mayHaveRun,
-                        later -> {
-                            if (later.answer() != Answer.SKIP) held.definitions().accept();
-                        });
+                heldFor(() ->
+                        inquiry.ask(
+                                new CallInWords(held).changed(difference),
+                                mayHaveRun,
+                                later -> {
+                                    if (later.answer() != Answer.SKIP) held.definitions().accept();
+                                }));
         if (answer == null || answer.answer() == Answer.SKIP) return false;
         inquiry.honour(answer);
         held.definitions().accept();
@@ -281,6 +297,7 @@ final class Attempts {
     }
 
     private Situation.Surfaces surfaces() {
+        if (means.desk().isClosed()) return Situation.Surfaces.NONE_ANY_MORE;
         if (means.desk().isPaused()) return Situation.Surfaces.PAUSED;
         if (means.desk().canAsk()) return Situation.Surfaces.SOME;
         return means.reconnectUnasked()
@@ -351,6 +368,6 @@ final class Attempts {
                         inquiry.wasAsked(),
                         inquiry.given(),
                         outcome,
-                        Duration.between(since, means.clock().instant())));
+                        heldFor));
     }
 }

@@ -28,6 +28,7 @@ sealed interface Decision {
         BROKEN_CALL,
         NOBODY_TO_ASK,
         PAUSED,
+        QUIT,
         UNANSWERED,
         RECONNECT_FAILED,
         STILL_WAITING,

@@ -54,6 +54,7 @@ final class Policy {
             case SOME -> new Decision.Ask();
             case PAUSED -> new Decision.Tell(Decision.Why.PAUSED);
             case NONE_SO_SKIP -> new Decision.Tell(Decision.Why.NOBODY_TO_ASK);
+            case NONE_ANY_MORE -> new Decision.Tell(Decision.Why.QUIT);
             // Nobody can be asked whether to go on: a server that keeps falling is left alone for
             // a while, ever longer, and tried again.
             case NONE_SO_RECONNECT ->
@@ -82,7 +83,7 @@ final class Policy {
     private static boolean isSomebodyThere(Situation s) {
         return switch (s.surfaces()) {
             case SOME, PAUSED -> true;
-            case NONE_SO_SKIP, NONE_SO_RECONNECT -> false;
+            case NONE_SO_SKIP, NONE_ANY_MORE, NONE_SO_RECONNECT -> false;
         };
     }
 

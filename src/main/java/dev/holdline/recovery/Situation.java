@@ -51,6 +51,8 @@ record Situation(
         /** the person wants no questions for a while */
         PAUSED,
         NONE_SO_SKIP,
+        /** Holdline is being quit */
+        NONE_ANY_MORE,
         NONE_SO_RECONNECT
     }
 

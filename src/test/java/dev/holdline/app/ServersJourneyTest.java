@@ -23,6 +23,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -260,6 +261,44 @@ class ServersJourneyTest {
 
         Desktop.await("the change", () -> config().contains("/bin/true"));
         assertThat(config()).isEqualTo(BROKEN.replace("/nowhere/to-be-found", "/bin/true"));
+    }
+
+    @Test
+    void anEditEndsWhatATestSaidAndOutlivesASecondPressOfEdit() throws Exception {
+        open(BROKEN);
+        unfold("broken");
+        robot.clickOn(button("Test connection"));
+        Desktop.await("the end", () -> !robot.lookup(".test .broken").queryAll().isEmpty());
+        robot.clickOn(button("Edit"));
+        Desktop.await("the form", () -> !robot.lookup("#edit-target").queryAll().isEmpty());
+        robot.interact(() -> input("#edit-target").setText("/bin/true"));
+        robot.clickOn(button("Edit"));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(input("#edit-target").getText()).isEqualTo("/bin/true");
+
+        save();
+
+        Desktop.await("the change", () -> config().contains("/bin/true"));
+        Desktop.await(
+                "the end of what was said of it before",
+                () -> robot.lookup(".test .broken").queryAll().isEmpty());
+    }
+
+    @Test
+    void escapeLeavesTheFormAndEnterInANameAdds() throws Exception {
+        open("{}");
+        robot.clickOn("#add");
+        paste(FIXTURE);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(robot.lookup("#add-panel").query().isVisible()).isFalse();
+
+        robot.clickOn("#add");
+        assertThat(input("#paste").getText()).isEmpty();
+        paste(FIXTURE);
+        robot.interact(() -> robot.lookup("#add-panel .text-field").query().requestFocus());
+        robot.push(KeyCode.ENTER);
+
+        Desktop.await("the entry", () -> config().contains("fixture-server.mjs"));
     }
 
     @Test

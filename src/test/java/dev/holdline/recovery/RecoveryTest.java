@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -632,6 +633,38 @@ class RecoveryTest {
         desk.answer(second.id(), second.revision(), Answer.RECONNECT_AND_RETRY, Surface.DIALOG);
         assertThat(text(call.get())).contains("counted a");
         assertThat(incidents).singleElement().matches(i -> i.given() != null);
+    }
+
+    @Test
+    void aQuitWhileACallIsHeldIsWhatItsClientIsTold() throws Exception {
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> call = calling("count", "a");
+        until("asked", () -> desk.isOpen("srv"));
+
+        desk.close();
+
+        assertThat(text(call.get())).contains("the user quit Holdline", "may have run");
+        assertThat(incidents).singleElement().matches(i -> i.outcome().equals("quit"));
+    }
+
+    @Test
+    void onlyTheTimeFromBreakToRepairIsHeldNotWhatTheToolTakesAgain() throws Exception {
+        works("count_readonly", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        Running<Message> call = calling("count_readonly", "a");
+        until("asked", () -> desk.isOpen("srv"));
+        server.arm("\"kind\":\"hang\"");
+        Question question = desk.open().getFirst();
+        desk.answer(question.id(), question.revision(), Answer.RECONNECT_AND_RETRY, Surface.DIALOG);
+        until("runs again", () -> server.executed("a") == 2);
+        Instant running = clock.instant();
+        call.thread().interrupt();
+
+        until("recorded", () -> incidents.size() == 1);
+        Incident incident = incidents.getFirst();
+        assertThat(incident.held()).isPositive();
+        assertThat(incident.at().plus(incident.held())).isBeforeOrEqualTo(running);
     }
 
     @Test

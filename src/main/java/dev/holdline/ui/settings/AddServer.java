@@ -18,6 +18,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -78,7 +81,20 @@ final class AddServer extends VBox {
         }
         content = List.of(title, paste, said, recognised, new FlowPane(8, 8, add, again, cancel));
         paste.textProperty().addListener((_, before, now) -> read(before, now));
+        setOnKeyPressed(this::pressed);
         hide();
+    }
+
+    /** As in a dialog; Enter in the field that takes several lines is a line. */
+    private void pressed(KeyEvent key) {
+        if (key.getCode() == KeyCode.ESCAPE) {
+            close();
+        } else if (key.getCode() == KeyCode.ENTER && key.getTarget() instanceof TextField) {
+            add.fire();
+        } else {
+            return;
+        }
+        key.consume();
     }
 
     void open() {

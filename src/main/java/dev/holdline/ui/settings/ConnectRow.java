@@ -105,22 +105,23 @@ final class ConnectRow extends VBox {
         details.getChildren().setAll(where, snippet, act, note);
     }
 
-    /** What is behind the token is shown as long as it is on screen, and never again. */
+    /** A token is shown as long as the page is on screen, and never again. */
     void forget() {
+        token = "";
+        copied = false;
         unfolded.set(false);
+        say();
     }
 
     private void unfolded(boolean now) {
         unfold.setText(Words.of(now ? "connect.hide" : "connect.show"));
         unfold.setAccessibleText(Words.of("connect.row", unfold.getText(), client.title()));
-        if (!now) {
-            token = "";
-            copied = false;
-        }
         say();
     }
 
     void show(ConnectPage.Endpoint newest, List<Snapshot.Session> now) {
+        // What was copied is not what stands there now.
+        copied &= newest.equals(endpoint);
         endpoint = newest;
         sessions = now.stream().filter(session -> session.token().equals(client.title())).toList();
         say();

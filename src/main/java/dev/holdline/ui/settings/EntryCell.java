@@ -7,19 +7,18 @@ import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import javafx.geometry.Pos;
+import java.util.regex.Pattern;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the history; as high as its words need at the list's width. */
 final class EntryCell extends ListCell<Entry> {
     private static final int TEXT = 160;
+    private static final Pattern NUMBER = Pattern.compile("(\\d) (?=\\p{Lower})");
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -29,7 +28,7 @@ final class EntryCell extends ListCell<Entry> {
     private final Label happened = Texts.wrapped("");
     private final Label outcome = Texts.wrapped("", "words");
     private final Tooltip exact = new Tooltip();
-    private final HBox row;
+    private final Abreast row;
 
     EntryCell(InstantSource clock, ZoneId zone) {
         this.clock = clock;
@@ -39,9 +38,7 @@ final class EntryCell extends ListCell<Entry> {
         VBox right = new VBox(2, happened, outcome);
         left.getStyleClass().add("row-what");
         right.getStyleClass().add("row-outcome");
-        HBox.setHgrow(left, Priority.ALWAYS);
-        row = new HBox(14, left, right);
-        row.setAlignment(Pos.CENTER_LEFT);
+        row = new Abreast(left, right);
         getStyleClass().add("entry");
         // Else a long text would make the whole list scroll sideways.
         setPrefWidth(0);
@@ -67,7 +64,7 @@ final class EntryCell extends ListCell<Entry> {
                         ? when
                         : Words.of("history.who", line(entry.client(), TEXT), when));
         happened.setText(line(text.happened(), TEXT * 2));
-        outcome.setText(text.outcome());
+        outcome.setText(together(text.outcome()));
         outcome.getStyleClass().setAll("label", "words", text.style());
         exact.setText(Times.exact(entry.at(), zone));
         setTooltip(exact);
@@ -78,8 +75,17 @@ final class EntryCell extends ListCell<Entry> {
                         server.getText(),
                         what.getText(),
                         happened.getText(),
-                        outcome.getText(),
+                        text.outcome(),
                         who.getText()));
+    }
+
+    /** "21 s" and the last words, "it ran", are not torn apart at the end of a line. */
+    private static String together(String text) {
+        String numbers = NUMBER.matcher(text).replaceAll("$1\u00a0");
+        int last = numbers.lastIndexOf(" · ") + 3;
+        return last < 3
+                ? numbers
+                : numbers.substring(0, last) + numbers.substring(last).replace(' ', '\u00a0');
     }
 
     /** A cell with words that wrap is only as high as its width lets it be. */

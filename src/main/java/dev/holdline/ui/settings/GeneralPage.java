@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Words;
 import java.util.List;
@@ -7,19 +8,21 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
-/** Launch at login, port, tokens, log, and what this program is. */
+/** Launch at login, port, tokens, log, the end, and what this program is. */
 final class GeneralPage implements Page {
     private final VBox page = new VBox(18);
     private final TokenSection tokens;
+    private final QuitSection quit;
 
-    GeneralPage(Upkeep upkeep, Tokens all) {
+    GeneralPage(Commands commands, Upkeep upkeep, Tokens all) {
         tokens = new TokenSection(all);
+        quit = new QuitSection(commands);
         List<Node> sections =
                 Stream.of(
                                 upkeep.autostart().stream().map(LoginSection::new),
                                 Stream.of(new PortSection(upkeep)),
                                 Stream.of(tokens).filter(_ -> all.areNeeded()),
-                                Stream.of(new LogSection(upkeep), new AboutSection(upkeep)))
+                                Stream.of(new LogSection(upkeep), quit, new AboutSection(upkeep)))
                         .<Node>flatMap(each -> each)
                         .toList();
         page.getChildren().add(Texts.wrapped(Words.of("page.general"), "page-title"));
@@ -39,7 +42,10 @@ final class GeneralPage implements Page {
     }
 
     @Override
-    public void show(Snapshot snapshot) {}
+    public void show(Snapshot snapshot) {
+        quit.show(snapshot);
+        tokens.tick();
+    }
 
     /** A heading over what belongs together. */
     static VBox section(String title, Node... content) {

@@ -79,6 +79,11 @@ final class HistoryPage implements Page {
         VBox title = new VBox(2, Texts.wrapped(Words.of("page.history"), "page-title"), said);
         page.getChildren().setAll(title, empty, chart, tools, list);
         page.getStyleClass().add("page");
+        OnScreen.watch(
+                page,
+                shown -> {
+                    if (!shown) said.setText(Words.of("history.about"));
+                });
         said.setText(Words.of("history.about"));
         AutoCloseable _ =
                 history.watch(() -> {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
@@ -76,6 +77,12 @@ final class OpenQuestions extends ScrollPane {
     /** As high as its questions, and at most {@code share} of the window's height. */
     void limit(double windowHeight, double share) {
         setMaxHeight(windowHeight * share);
+    }
+
+    /** Else it would be as high as its texts were in one line each. */
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
     }
 
     @Override

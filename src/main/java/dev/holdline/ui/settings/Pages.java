@@ -24,6 +24,8 @@ final class Pages {
                 new Tab("policies", () -> new PoliciesPage(parts, tokens)),
                 new Tab("history", () -> new HistoryPage(parts)),
                 new Tab("connect", () -> new ConnectPage(tokens)),
-                new Tab("general", () -> new GeneralPage(parts.upkeep(), tokens)));
+                new Tab(
+                        "general",
+                        () -> new GeneralPage(parts.commands(), parts.upkeep(), tokens)));
     }
 }

@@ -29,7 +29,7 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
 
     private final Label name = Texts.wrapped("", "name");
     private final Label about = Texts.wrapped("", "muted");
-    private final Label loose = Texts.wrapped(Words.of("loose.means"), "loose");
+    private final Label means = Texts.wrapped("", "loose");
     private final Notice notice = new Notice();
     private final Segments<Optional<Policy>> choice;
     private final VBox row;
@@ -52,7 +52,7 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
                         Words.of("policies.of", what),
                         wanted -> {
                             Value was = shown;
-                            loosen(wanted);
+                            explain(wanted);
                             chosen.write(
                                     new Value(was.name(), was.about(), wanted),
                                     notice,
@@ -61,7 +61,7 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
         name.setText(what);
         VBox text = new VBox(2, name, about);
         var top = new Abreast(text, choice);
-        row = new VBox(6, top, loose, notice);
+        row = new VBox(6, top, means, notice);
         row.getStyleClass().add("row");
     }
 
@@ -75,11 +75,11 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
         shown = value;
         Texts.put(about, line(value.about(), TEXT));
         choice.show(value.policy());
-        loosen(value.policy());
+        explain(value.policy());
     }
 
-    private void loosen(Optional<Policy> policy) {
-        loose.setVisible(policy.equals(Optional.of(Policy.RECONNECT)));
-        loose.setManaged(loose.isVisible());
+    private void explain(Optional<Policy> policy) {
+        Texts.put(means, policy.map(PolicyWords::means).orElse(""));
+        means.getStyleClass().setAll("label", policy.map(PolicyWords::style).orElse("muted"));
     }
 }

@@ -24,6 +24,20 @@ final class PolicyWords {
         return Words.of("policy.does." + key(policy), server);
     }
 
+    /** What is to be known before one chooses it; "" for asking. */
+    static String means(Policy policy) {
+        return switch (policy) {
+            case ASK -> "";
+            case RECONNECT -> Words.of("loose.means");
+            case NEVER -> Words.of("policy.never.means");
+        };
+    }
+
+    /** How that is written. */
+    static String style(Policy policy) {
+        return policy == Policy.RECONNECT ? "loose" : "muted";
+    }
+
     private static String key(Policy policy) {
         return policy.name().toLowerCase(Locale.ROOT);
     }

@@ -29,6 +29,7 @@ final class ServerPanel extends VBox {
     private final ServersPage.Means means;
     private final Label facts = Texts.wrapped("", "muted");
     private final Label detail = Texts.wrapped("", "muted", "code");
+    private final Button reconnect;
     private final Button turn;
     private final VBox form = new VBox();
     private final TestView test = new TestView();
@@ -55,7 +56,7 @@ final class ServerPanel extends VBox {
                                                 means.file().hide(server, name, hide, back)));
         Button testIt = button("servers.test");
         testIt.setOnAction(_ -> test());
-        Button reconnect = button("reconnect");
+        reconnect = button("reconnect");
         reconnect.setOnAction(_ -> means.commands().reconnect(server, Surface.WINDOW));
         Button edit = button("servers.edit");
         edit.setOnAction(_ -> means.file().read(server, entry -> edit(entry, edit)));
@@ -78,6 +79,8 @@ final class ServerPanel extends VBox {
 
     void show(Snapshot.Server now) {
         on = now.state() != ServerState.OFF;
+        // Nothing is connected that could be connected anew.
+        reconnect.setDisable(!on || now.state() == ServerState.READY_WHEN_NEEDED);
         turn.setText(Words.of(on ? "servers.turnOff" : "servers.turnOn"));
         facts.setText(
                 Words.of(
@@ -136,6 +139,8 @@ final class ServerPanel extends VBox {
     }
 
     private void edit(ObjectNode entry, Button opener) {
+        // What has been typed into it is not thrown away.
+        if (!form.getChildren().isEmpty()) return;
         Runnable close =
                 () -> {
                     form.getChildren().clear();
@@ -145,10 +150,17 @@ final class ServerPanel extends VBox {
                 new EntryForm(
                         server,
                         entry,
-                        wanted -> means.file().save(server, entry, wanted, close),
+                        wanted -> means.file().save(server, entry, wanted, () -> saved(close)),
                         close);
         form.getChildren().setAll(edited);
         edited.focus();
+    }
+
+    /** What the last test said was of what it was before. */
+    private void saved(Runnable close) {
+        close.run();
+        endTest();
+        test.clear();
     }
 
     /** Nobody looks any more. */

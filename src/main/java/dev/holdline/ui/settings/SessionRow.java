@@ -114,6 +114,7 @@ final class SessionRow implements Rows.Row<SessionRow.Value> {
         if (chips.getChildren().isEmpty() || !sameChips(before, session)) fillChips(session);
         policy.show(session.policy());
         Texts.put(loose, loose(session));
+        loose.getStyleClass().setAll("label", PolicyWords.style(session.policy()));
         asBegun.setVisible(session.chosen());
         asBegun.setManaged(session.chosen());
         ask(now.questions());
@@ -158,8 +159,9 @@ final class SessionRow implements Rows.Row<SessionRow.Value> {
     }
 
     private static String loose(Snapshot.Session session) {
-        if (session.policy() != Policy.RECONNECT) return "";
-        if (!session.chosen()) return Words.of("loose.means");
+        if (session.policy() != Policy.RECONNECT || !session.chosen()) {
+            return PolicyWords.means(session.policy());
+        }
         return Words.of(session.lasts() ? "loose.session" : "loose.minutes");
     }
 
@@ -185,7 +187,9 @@ final class SessionRow implements Rows.Row<SessionRow.Value> {
         revoke.setAccessibleText(Words.of("session.revoke.of", shown, label()));
         revoke.setOnAction(_ -> {
             Runnable back = commands.revoke(id, server);
-            notice.done(Words.of("session.revoked", shown), back);
+            boolean loose = value.session().policy() == Policy.RECONNECT;
+            String words = loose ? "session.revoked.loose" : "session.revoked";
+            notice.done(Words.of(words, shown), back);
         });
         HBox chip = new HBox(4, Texts.label(Words.of("session.grant", shown)), revoke);
         chip.setAlignment(Pos.CENTER_LEFT);

@@ -25,6 +25,11 @@ final class TestView extends VBox {
     TestView() {
         super(4);
         getStyleClass().add("test");
+        clear();
+    }
+
+    void clear() {
+        getChildren().clear();
         setManaged(false);
         setVisible(false);
     }

@@ -43,6 +43,8 @@ final class TokenRow extends VBox {
     private final Button copy;
     private final PauseTransition patience = new PauseTransition(UNDO);
     private @Nullable Runnable restore;
+    private Instant since = Instant.EPOCH;
+    private String age = "";
 
     /**
      * @param gone told when a revoked token can no longer be put back
@@ -87,16 +89,25 @@ final class TokenRow extends VBox {
         layOut();
     }
 
-    void show(Instant since) {
+    void show(Instant made) {
+        since = made;
         restore = null;
         patience.stop();
-        said.setText(
-                token.getText().isEmpty()
-                        ? Words.of(
-                                "general.tokens.since",
-                                Times.ago(since, Instant.now(), ZoneId.systemDefault()))
-                        : Words.of("general.tokens.fresh"));
+        said.setText(token.getText().isEmpty() ? age() : Words.of("general.tokens.fresh"));
         layOut();
+    }
+
+    /** What depends on the time. */
+    void tick() {
+        if (said.getText().equals(age)) said.setText(age());
+    }
+
+    private String age() {
+        age =
+                Words.of(
+                        "general.tokens.since",
+                        Times.ago(since, Instant.now(), ZoneId.systemDefault()));
+        return age;
     }
 
     boolean canBeUndone() {

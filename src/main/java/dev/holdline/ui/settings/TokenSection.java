@@ -33,6 +33,11 @@ final class TokenSection extends VBox {
         show(tokens.clients().get());
     }
 
+    /** What depends on the time. */
+    void tick() {
+        rows.values().forEach(TokenRow::tick);
+    }
+
     private void show(Map<String, Instant> clients) {
         // A row from which a token was taken stays as long as that can be undone.
         rows.entrySet()

@@ -59,6 +59,7 @@ public final class WelcomeWindow implements AutoCloseable {
         steps.getStyleClass().add("list");
         Button done = new Button(Words.of("welcome.done"));
         done.setId("welcome-done");
+        done.setCancelButton(true);
         done.setOnAction(_ -> leave(left));
         page.getChildren().setAll(title, wrapped(Words.of("welcome.about"), "muted"), steps);
         autostart.map(LoginSection::new).ifPresent(page.getChildren()::add);

@@ -6,6 +6,7 @@ import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Version;
 import dev.holdline.ui.FxWindows;
+import dev.holdline.ui.Sample;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -28,6 +29,7 @@ class GeneralPageTest {
     private final PageStage stage = new PageStage(robot);
     private final SampleUpkeep machine = new SampleUpkeep();
     @TempDir private Path state;
+    private final Sample.Core core = new Sample.Core();
     private ClientTokens tokens;
     private GeneralPage page;
 
@@ -48,6 +50,17 @@ class GeneralPageTest {
         assertThat(machine.told).containsExactly("on");
         stage.click("#launch-at-login");
         Desktop.await("it to be off", () -> !login().isSelected() && !login().isDisabled());
+    }
+
+    @Test
+    void itCanBeQuitWithoutATrayAndSaysWhomThatCutsOff() {
+        open(machine);
+        robot.interact(() -> page.show(Sample.snapshot()));
+        assertThat(stage.words()).contains("2 clients are connected; a quit cuts them off");
+
+        stage.click("#quit");
+
+        assertThat(core.told).containsExactly("quit");
     }
 
     @Test
@@ -190,7 +203,7 @@ class GeneralPageTest {
     }
 
     private void open(Upkeep upkeep) {
-        robot.interact(() -> page = new GeneralPage(upkeep, new Tokens(Optional.of(tokens))));
+        robot.interact(() -> page = new GeneralPage(core, upkeep, new Tokens(Optional.of(tokens))));
         stage.show(page);
         Desktop.await("the port", () -> !text("#port").isEmpty());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerDetails;
+import dev.holdline.gateway.ServerState;
 import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Sample;
 import java.io.IOException;
@@ -54,6 +55,30 @@ class ServersPageTest {
             window.open();
         });
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void aLongCauseStaysInItsRow() {
+        core.publish(
+                Sample.of(
+                        ServerState.BROKEN,
+                        List.of(
+                                Sample.server(
+                                        "unity",
+                                        ServerState.BROKEN,
+                                        "It was ended from outside, perhaps for want of memory."
+                                                + " Last line: Starting the default server, which"
+                                                + " has a lot to say",
+                                        "",
+                                        "node bridge.js")),
+                        List.of()));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        Node words = robot.lookup(".row .words").query();
+        Node button = robot.lookup(".row .main").query();
+        assertThat(words.localToScene(words.getBoundsInLocal()).getMaxX())
+                .isLessThan(button.localToScene(button.getBoundsInLocal()).getMinX());
+        assertThat(words.getBoundsInLocal().getHeight()).as("in lines").isGreaterThan(30);
     }
 
     @Test

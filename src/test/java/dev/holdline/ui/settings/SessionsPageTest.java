@@ -155,6 +155,29 @@ class SessionsPageTest {
         assertThat(robot.lookup("#choice-1").queryAll()).as("the call is held").hasSize(1);
     }
 
+    @Test
+    void aGrantThatIsRevokedInASessionThatReconnectsAnywayIsNotSaidToAsk() {
+        open(
+                Sample.with(
+                        List.of(
+                                session(
+                                        "s1",
+                                        "Claude Code",
+                                        "~/src/web",
+                                        Policy.RECONNECT,
+                                        true,
+                                        "github")),
+                        List.of(),
+                        Settings.STANDARD));
+
+        stage.click(robot.from(row(0)).lookup(".revoke").<Node>query());
+
+        assertThat(stage.texts(row(0)))
+                .contains(
+                        "The grant is gone. It still reconnects github without asking, as this"
+                                + " session is on “Reconnect”.");
+    }
+
     private Node undo(Node row) {
         return robot.from(row).lookup("#undo").query();
     }

@@ -24,6 +24,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,18 @@ class SettingsWindowTest {
         robot.push(KeyCode.DIGIT2);
 
         assertThat(core.told).containsExactly("answer q1 3 RECONNECT_FOR_SESSION WINDOW");
+    }
+
+    @Test
+    void aQuestionIsSeenWholeAndWithoutScrollingWhereThereIsRoom() {
+        core.publish(Sample.snapshot(Sample.question(3)));
+        open();
+        robot.interact(() -> robot.window(0).setWidth(620));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        Region questions = robot.lookup(".questions").query();
+        Region viewport = (Region) questions.getParent().getParent();
+        assertThat(questions.getHeight()).isLessThanOrEqualTo(viewport.getHeight() + 1);
     }
 
     @Test

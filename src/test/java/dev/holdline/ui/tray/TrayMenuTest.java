@@ -118,7 +118,7 @@ class TrayMenuTest {
         press(asking, "Pause asking for an hour");
         assertThat(core.told).containsExactly("pauseAsking PT1H TRAY");
         assertThat(all(asking.menu()))
-                .contains("While paused, calls whose connection breaks are skipped");
+                .contains("While paused, calls that would be asked about are skipped");
 
         Instant until = Instant.parse("2026-01-02T15:40:00Z");
         Tray.Content paused = content(Sample.paused(until));
