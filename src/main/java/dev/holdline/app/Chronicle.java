@@ -8,23 +8,22 @@ import dev.holdline.recovery.Incident;
 import dev.holdline.recovery.Witness;
 import dev.holdline.upstream.Failure;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what became of broken calls into the history, and in short into the log. */
-record Chronicle(History history, InstantSource clock) implements Witness {
-    private static final System.Logger LOG = System.getLogger(Chronicle.class.getName());
-
+record Chronicle(History history, Consumer<String> log, InstantSource clock) implements Witness {
     @Override
     public void over(Incident incident) {
         @Nullable Failure failure = incident.failure();
         @Nullable Given given = incident.given();
-        LOG.log(
-                System.Logger.Level.INFO,
-                "{0}: {1}, a call was held {2} ms: {3}",
-                incident.server(),
-                failure == null ? "changed" : failure.kind().word(),
-                "" + incident.held().toMillis(),
-                incident.outcome());
+        log.accept(
+                "%s: %s, a call was held %d ms: %s"
+                        .formatted(
+                                incident.server(),
+                                failure == null ? "changed" : failure.kind().word(),
+                                incident.held().toMillis(),
+                                incident.outcome()));
         history.add(
                 new Entry.Broke(
                         incident.at(),

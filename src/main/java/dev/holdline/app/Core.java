@@ -102,7 +102,7 @@ final class Core implements Engine.Running {
                                     clock,
                                     budget,
                                     options.onFailure() == ServeOptions.OnFailure.reconnect,
-                                    new Chronicle(history, clock),
+                                    new Chronicle(history, log::note, clock),
                                     quit),
                             new PortChoice(home.state())
                                     .choose(options.port(), first.settings().port()));
@@ -111,12 +111,7 @@ final class Core implements Engine.Running {
             throw new IOException(PortChoice.taken(e, Systems.holder(e.port())), e);
         }
         var _ = feed.watch(_ -> gateway.configurationChanged());
-        System.getLogger(Core.class.getName())
-                .log(
-                        System.Logger.Level.INFO,
-                        "Holdline {0} serves at {1}",
-                        Version.OURS,
-                        gateway.address());
+        log.note("Holdline " + Version.OURS + " serves at " + gateway.address());
     }
 
     private static void endOrphans() {

@@ -80,6 +80,14 @@ final class LogFile implements AutoCloseable {
         return folder.resolve("holdline.0.log");
     }
 
+    /** What belongs into a file for bug reports, and would only be in the way in a terminal. */
+    void note(String text) {
+        if (!OURS.isLoggable(Level.INFO)) return;
+        var note = new LogRecord(Level.INFO, text);
+        note.setLoggerName(OURS.getName());
+        handler.ifPresent(its -> its.publish(note));
+    }
+
     System.Logger.Level level() {
         return level;
     }

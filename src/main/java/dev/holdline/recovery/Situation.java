@@ -51,7 +51,7 @@ record Situation(
         /** the person wants no questions for a while */
         PAUSED,
         NONE_SO_SKIP,
-        /** Holdline is being quit */
+        /** Holdline is ending */
         NONE_ANY_MORE,
         NONE_SO_RECONNECT
     }

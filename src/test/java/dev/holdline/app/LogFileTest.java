@@ -3,11 +3,15 @@ package dev.holdline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.config.Home;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,27 @@ class LogFileTest {
                     .contains("  java.lang.IllegalStateException\n")
                     .doesNotContain("secret");
         }
+    }
+
+    @Test
+    void aNoteIsForTheFileAlone() throws IOException {
+        var terminal = new ByteArrayOutputStream();
+        var handler = new StreamHandler(terminal, new SimpleFormatter());
+        Logger.getLogger("").addHandler(handler);
+        try (LogFile log = LogFile.open(home)) {
+            log.note("git: 100 % {0}");
+            log.level(System.Logger.Level.WARNING);
+            log.note("too much");
+
+            assertThat(Files.readAllLines(log.file()))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" INFO dev.holdline: git: 100 % {0}");
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+        }
+        handler.flush();
+        assertThat(terminal.size()).isZero();
     }
 
     @Test

@@ -88,7 +88,7 @@ class DesktopStartTest {
         desktop.breakScreen();
 
         assertThat(call.await().text())
-                .contains("nobody could be asked", "\"slow\"", "may have run");
+                .contains("Holdline was ended before", "\"slow\"", "may have run");
         assertThat(holdline.process().onExit().join().exitValue()).isNotZero();
         assertThat(holdline.said()).contains("There is no display", "holdline serve");
         assertThat(server.ran("early")).isEqualTo(1);

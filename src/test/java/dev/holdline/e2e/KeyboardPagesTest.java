@@ -168,7 +168,7 @@ class KeyboardPagesTest {
                 "the level",
                 () -> state("log-level").contains("WARNING"),
                 "ctrl+6",
-                "shift+Tab shift+Tab shift+Tab Up Up");
+                "shift+Tab shift+Tab shift+Tab shift+Tab Up Up");
     }
 
     @Test

@@ -644,7 +644,7 @@ class RecoveryTest {
 
         desk.close();
 
-        assertThat(text(call.get())).contains("the user quit Holdline", "may have run");
+        assertThat(text(call.get())).contains("Holdline was ended before", "may have run");
         assertThat(incidents).singleElement().matches(i -> i.outcome().equals("quit"));
     }
 

@@ -49,6 +49,7 @@ final class ServersPage implements Page {
         add.setOnAction(_ -> adding.open());
         all.setMinWidth(Region.USE_PREF_SIZE);
         add.setMinWidth(Region.USE_PREF_SIZE);
+        summary.setId("servers-summary");
         VBox title = new VBox(2, Texts.wrapped(Words.of("page.servers"), "page-title"), summary);
         title.getStyleClass().add("row-what");
         HBox buttons = new HBox(8, all, add);
@@ -87,9 +88,11 @@ final class ServersPage implements Page {
     }
 
     static long needs(Snapshot snapshot) {
-        return snapshot.servers().stream()
-                .filter(server -> server.state() == ServerState.NEEDS_YOU)
-                .count();
+        return count(snapshot, ServerState.NEEDS_YOU);
+    }
+
+    private static long count(Snapshot snapshot, ServerState state) {
+        return snapshot.servers().stream().filter(server -> server.state() == state).count();
     }
 
     @Override
@@ -98,7 +101,11 @@ final class ServersPage implements Page {
         summary.setText(
                 snapshot.servers().isEmpty()
                         ? ""
-                        : Words.of("window.summary", snapshot.servers().size(), needs(snapshot)));
+                        : Words.of(
+                                "window.summary",
+                                snapshot.servers().size(),
+                                needs(snapshot),
+                                count(snapshot, ServerState.BROKEN)));
         rows.show(snapshot.servers());
         rows.tick(parts.clock().instant());
         without.set(snapshot.servers().isEmpty());

@@ -74,6 +74,8 @@ class ServersPageTest {
                         List.of()));
         WaitForAsyncUtils.waitForFxEvents();
 
+        assertThat(robot.lookup("#servers-summary").<Labeled>query().getText())
+                .isEqualTo("1 server · none needs you · 1 is broken");
         Node words = robot.lookup(".row .words").query();
         Node button = robot.lookup(".row .main").query();
         assertThat(words.localToScene(words.getBoundsInLocal()).getMaxX())
