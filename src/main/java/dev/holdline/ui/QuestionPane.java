@@ -80,6 +80,7 @@ public final class QuestionPane extends VBox {
         unfold.setAnimated(false);
         unfold.setMnemonicParsing(false);
         getChildren().setAll(headline, explanation, calls, choices, unfold);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         armed.setOnFinished(_ -> choices.setOpacity(arming.accepts() ? 1 : UNARMED));
         fill();
         waitToArm();
@@ -135,8 +136,15 @@ public final class QuestionPane extends VBox {
         return 0;
     }
 
+    /** The number of a choice gives it, from wherever the keyboard is in the question. */
+    public void pressed(KeyEvent key) {
+        if (choice(key) < 0 || !takes(key)) return;
+        key.consume();
+        press(choice(key));
+    }
+
     /** The choice, from 0, whose number this key is, also on the number pad; -1 for other keys. */
-    public static int choice(KeyEvent key) {
+    private static int choice(KeyEvent key) {
         if (key.isControlDown() || key.isAltDown() || key.isMetaDown()) return -1;
         return switch (key.getCode()) {
             case DIGIT1, NUMPAD1 -> 0;
@@ -144,13 +152,6 @@ public final class QuestionPane extends VBox {
             case DIGIT3, NUMPAD3 -> 2;
             default -> -1;
         };
-    }
-
-    /** A key that is the number of a choice. */
-    public void press(KeyEvent number) {
-        if (!takes(number)) return;
-        number.consume();
-        press(choice(number));
     }
 
     /** Whether keys act now; one that comes too early is typing, and is consumed. */

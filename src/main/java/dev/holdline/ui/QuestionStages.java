@@ -103,9 +103,9 @@ public final class QuestionStages implements Asker {
             return;
         }
         KeyCode code = key.getCode();
-        if (QuestionPane.choice(key) >= 0) {
-            pane.press(key);
-        } else if (code == KeyCode.ENTER && !pane.isInDetails()) {
+        pane.pressed(key);
+        if (key.isConsumed()) return;
+        if (code == KeyCode.ENTER && !pane.isInDetails()) {
             key.consume();
             pane.press(pane.enterChoice());
         } else if (code == KeyCode.ESCAPE) {

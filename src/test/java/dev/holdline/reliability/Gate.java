@@ -40,9 +40,11 @@ final class Gate implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                passages.add(
-                        new Passage(
-                                client, new Socket(InetAddress.ofLiteral("127.0.0.1"), target)));
+                var passage =
+                        new Passage(client, new Socket(InetAddress.ofLiteral("127.0.0.1"), target));
+                // Before anything passes: whoever sees a call run freezes also its connection.
+                passages.add(passage);
+                passage.open();
             } catch (IOException closed) {
                 // the next one, if any
             }
@@ -57,6 +59,9 @@ final class Gate implements AutoCloseable {
         Passage(Socket client, Socket server) {
             this.client = client;
             this.server = server;
+        }
+
+        void open() {
             Thread.ofVirtual().start(() -> pump(client, server));
             Thread.ofVirtual().start(() -> pump(server, client));
         }

@@ -43,20 +43,12 @@ final class OpenQuestions extends ScrollPane {
     }
 
     /**
-     * A key that nothing else took. The number of a choice answers the question the keyboard is in;
-     * from elsewhere, but not from where text is typed, the only one there is.
+     * A key that nothing else took: the number of a choice answers the only question there is, but
+     * not from where text is typed.
      */
     void pressed(KeyEvent key, @Nullable Node keyboard) {
-        if (QuestionPane.choice(key) < 0 || keyboard instanceof TextInputControl) return;
-        List<QuestionPane> open = List.copyOf(panes.values());
-        open.stream()
-                .filter(pane -> isIn(keyboard, pane) || open.size() == 1)
-                .findFirst()
-                .ifPresent(pane -> pane.press(key));
-    }
-
-    private static boolean isIn(@Nullable Node node, QuestionPane pane) {
-        return node != null && (node == pane || isIn(node.getParent(), pane));
+        if (panes.size() != 1 || keyboard instanceof TextInputControl) return;
+        panes.values().forEach(pane -> pane.pressed(key));
     }
 
     void show(List<Question> open) {

@@ -143,6 +143,17 @@ class SessionsPageTest {
     }
 
     @Test
+    void theirNumbersAreKeysInTheRow() {
+        open(four());
+        arm();
+        robot.interact(() -> robot.lookup("#choice-1").query().requestFocus());
+
+        robot.push(KeyCode.DIGIT3);
+
+        assertThat(core.told).containsExactly("answer q1 1 SKIP WINDOW");
+    }
+
+    @Test
     void aGrantIsRevokedWhileACallIsHeldAndThatCanBeUndone() {
         open(four());
 
