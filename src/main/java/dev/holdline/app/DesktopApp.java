@@ -76,9 +76,11 @@ final class DesktopApp {
         Optional<NotificationAsker> notifications = Systems.notifications();
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
             Runtime.getRuntime().addShutdownHook(new Thread(core::close));
-            // Nothing but the screen may keep a question waiting: not the tray, nor who tells of
-            // it.
-            screen.thenAccept(ui -> ui.map(Views::dialog).ifPresent(dialog::complete));
+            // A question waits for the screen alone, and the tray does not wait for it.
+            var _ =
+                    screen.thenAcceptAsync(
+                            ui -> ui.map(Views::dialog).ifPresent(dialog::complete),
+                            DesktopApp::startThread);
             Optional<Executor> ui = screen.join();
             if (ui.isEmpty()) {
                 throw new IOException(
@@ -108,7 +110,11 @@ final class DesktopApp {
     }
 
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, Thread.ofPlatform().daemon()::start);
+        return CompletableFuture.supplyAsync(work, DesktopApp::startThread);
+    }
+
+    private static void startThread(Runnable work) {
+        Thread.ofPlatform().daemon().start(work);
     }
 
     private static Optional<Renewal> renewal(

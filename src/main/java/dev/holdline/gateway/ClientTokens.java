@@ -106,8 +106,8 @@ public final class ClientTokens {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** Tokens in use, those before which are being voided. */
-    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    /** Tokens in use, whose predecessors are just being voided. */
+    private final Set<String> voiding = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock loading = new ReentrantLock();
     private volatile Known known = Known.of(null, Map.of());
@@ -210,19 +210,19 @@ public final class ClientTokens {
         String client = now.clientByHash().get(hash);
         if (client == null) return Optional.empty();
         Issued issued = now.byClient().get(client);
-        if (issued != null && !issued.earlier().isEmpty()) inUse(client, issued, hash);
+        if (issued != null && !issued.earlier().isEmpty()) voidEarlier(client, issued, hash);
         return Optional.of(client);
     }
 
     /** Written beside the call, once. */
-    private void inUse(String client, Issued issued, String hash) {
-        if (issued.inUse(hash).equals(issued) || !settled.add(hash)) return;
+    private void voidEarlier(String client, Issued issued, String hash) {
+        if (issued.inUse(hash).equals(issued) || !voiding.add(hash)) return;
         Thread.ofVirtual()
                 .name("earlier-tokens")
                 .start(() -> {
                     try {
                         change(all -> all.computeIfPresent(client, (_, its) -> its.inUse(hash)));
-                        settled.remove(hash);
+                        voiding.remove(hash);
                     } catch (IOException e) {
                         LOG.log(
                                 System.Logger.Level.WARNING,
@@ -230,7 +230,7 @@ public final class ClientTokens {
                                 e);
                         // A use after that tries again.
                         CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                                .execute(() -> settled.remove(hash));
+                                .execute(() -> voiding.remove(hash));
                     }
                 });
     }

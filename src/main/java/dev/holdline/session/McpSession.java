@@ -231,7 +231,7 @@ public final class McpSession {
 
     private void tell(Message notification, @Nullable ClientStream on) {
         try {
-            send(notification, on);
+            notice(notification, on);
         } catch (IOException e) {
             synchronized (unsent) {
                 keep(notification);
@@ -258,7 +258,7 @@ public final class McpSession {
         return notification.method().endsWith("/list_changed");
     }
 
-    private void send(Message message, @Nullable ClientStream on) throws IOException {
+    private void notice(Message message, @Nullable ClientStream on) throws IOException {
         ClientStream stream = on == null ? listening() : on;
         if (stream == null) throw new IOException("no listening stream");
         stream.notice(message);

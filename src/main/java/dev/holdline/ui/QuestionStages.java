@@ -103,8 +103,6 @@ public final class QuestionStages implements Asker {
             return;
         }
         KeyCode code = key.getCode();
-        pane.pressed(key);
-        if (key.isConsumed()) return;
         if (code == KeyCode.ENTER && !pane.isInDetails()) {
             key.consume();
             pane.press(pane.enterChoice());

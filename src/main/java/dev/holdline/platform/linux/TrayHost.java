@@ -103,7 +103,7 @@ public final class TrayHost implements Tray.Host {
     /** Waits for a bus that is slow, but not for one that never answers, and for that only once. */
     private boolean hasNotifierHost() {
         synchronized (lock) {
-            if (!late.isDone()) return false;
+            if (closed || !late.isDone()) return false;
         }
         CompletableFuture<Boolean> look =
                 CompletableFuture.supplyAsync(this::look, Thread.ofPlatform().daemon()::start);
