@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A way to a server on which connections can go half-open: nothing passes any more and nobody is
- * told, as when a router forgets them. New connections pass.
+ * told, as when a router forgets them. New connections pass. It is a proxy on this machine, so the
+ * kernel's keep-alive finds nothing.
  */
 final class Gate implements AutoCloseable {
     private final ServerSocket listening;
