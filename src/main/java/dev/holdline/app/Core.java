@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /** Everything that runs without a screen, wired together; a view is added from outside. */
@@ -46,7 +45,7 @@ final class Core implements Engine.Running {
     private final Path file;
     private final Optional<ClientTokens> tokens;
     private final LogFile log;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     /**
      * @param surface where questions are put; it may take a while to appear
@@ -177,10 +176,11 @@ final class Core implements Engine.Running {
         return gateway.address();
     }
 
+    /** By *Quit* and by the end of the process alike: whoever comes second waits with the first. */
     @Override
-    public void close() {
-        // By *Quit* and by the end of the process alike.
-        if (closed.getAndSet(true)) return;
+    public synchronized void close() {
+        if (closed) return;
+        closed = true;
         desk.close();
         gateway.close();
         transports.close();

@@ -41,9 +41,12 @@ final class DesktopApp {
                             quietly ? ControlSocket.HELLO : ControlSocket.OPEN,
                             Map.of(
                                     ControlSocket.OPEN,
-                                    () -> shown.thenAccept(Views::openWindow),
+                                    () -> {
+                                        awaitEnd(quit);
+                                        shown.thenAccept(Views::openWindow);
+                                    },
                                     ControlSocket.HELLO,
-                                    () -> {}));
+                                    () -> awaitEnd(quit)));
             if (socket.isEmpty()) return 0;
         } catch (ControlSocket.RunsAlreadyException e) {
             throw e;
@@ -55,6 +58,14 @@ final class DesktopApp {
         try (var _ = socket.orElse(null)) {
             return run(options, home, quit, shown, quietly || Installation.isStartedAgain());
         }
+    }
+
+    /**
+     * While this one ends it has no window to open any more. A launch that comes then gets no
+     * answer before this process is gone, and takes its place.
+     */
+    private static void awaitEnd(CompletableFuture<Integer> quit) {
+        if (quit.isDone()) new CompletableFuture<Void>().join();
     }
 
     private static int run(
@@ -75,7 +86,12 @@ final class DesktopApp {
         var dialog = new CompletableFuture<Asker>();
         Optional<NotificationAsker> notifications = Systems.notifications();
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(core::close));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> {
+                                quit.complete(0);
+                                core.close();
+                            }));
             // A question waits for the screen alone, and the tray does not wait for it.
             var _ =
                     screen.thenAcceptAsync(

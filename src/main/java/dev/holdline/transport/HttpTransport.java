@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -41,13 +44,14 @@ final class HttpTransport implements Transport {
     private final Sighting.Credential credential;
     private final IdleClock clock = new IdleClock();
     private final Set<HttpExchange> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile URI url;
     private volatile @Nullable String sessionId;
     private volatile @Nullable String version;
     private volatile @Nullable Inbound inbound;
     private volatile @Nullable ListeningStream listening;
     private volatile boolean dead;
-    private volatile boolean closed;
 
     HttpTransport(
             Target.Http target,
@@ -154,12 +158,12 @@ final class HttpTransport implements Transport {
     public void ready(String protocolVersion) throws InterruptedException {
         version = protocolVersion;
         Inbound to = inbound;
-        if (to == null || closed) return;
+        if (to == null || closed.get()) return;
         var stream =
                 new ListeningStream(new HttpExchange(lane, clock), budget, patience, this::get, to);
         listening = stream;
         stream.start();
-        if (closed) stream.close();
+        if (closed.get()) stream.close();
         stream.awaitSettled();
     }
 
@@ -185,7 +189,7 @@ final class HttpTransport implements Transport {
 
     @Override
     public void abandon(String why) {
-        if (dead || closed) return;
+        if (dead || closed.get()) return;
         dead = true;
         boolean idle = inFlight.isEmpty();
         ListeningStream stream = listening;
@@ -213,7 +217,7 @@ final class HttpTransport implements Transport {
         var exchange = new HttpExchange(lane, clock);
         inFlight.add(exchange);
         if (dead) exchange.abort(HttpExchange.Abort.DEAD);
-        if (closed) exchange.abort(HttpExchange.Abort.CLOSED);
+        if (closed.get()) exchange.abort(HttpExchange.Abort.CLOSED);
         return exchange;
     }
 
@@ -272,27 +276,37 @@ final class HttpTransport implements Transport {
         if (agreed.matches("[!-~]{1,40}")) version = agreed;
     }
 
+    /** Whoever comes second waits with the first. */
     @Override
     public void close() {
-        if (closed) return;
-        closed = true;
-        ListeningStream stream = listening;
-        if (stream != null) stream.close();
-        inFlight.forEach(exchange -> exchange.abort(HttpExchange.Abort.CLOSED));
-        if (sessionId != null) goodbye();
-        lane.close();
+        if (closed.compareAndSet(false, true)) {
+            ListeningStream stream = listening;
+            if (stream != null) stream.close();
+            inFlight.forEach(exchange -> exchange.abort(HttpExchange.Abort.CLOSED));
+            if (sessionId == null) finish();
+            else Thread.ofVirtual().start(this::goodbye);
+        }
+        try {
+            boolean _ = ended.await(patience.goodbye().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
      * On a thread of its own: whoever closes may be interrupted, and the server still learns it.
      */
     private void goodbye() {
-        Thread thread = Thread.ofVirtual().start(this::deleteSession);
         try {
-            thread.join(patience.goodbye());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            deleteSession();
+        } finally {
+            finish();
         }
+    }
+
+    private void finish() {
+        lane.close();
+        ended.countDown();
     }
 
     private void deleteSession() {

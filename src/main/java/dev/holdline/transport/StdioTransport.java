@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class StdioTransport implements Transport {
     private final Awaited<Pending> awaited = new Awaited<>();
     private final ChildInput input = new ChildInput();
     private final ChildOutput output;
+    private final ReentrantLock starting = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -65,8 +67,13 @@ final class StdioTransport implements Transport {
     public void open(Inbound inbound, Duration atMost) throws TransportException {
         this.inbound = inbound;
         Child started;
+        starting.lock();
         try {
+            // Closed before it was opened; from the start on close() knows the child.
+            Loss already = loss.get();
+            if (already != null) throw failure(already, Phase.STARTUP, Delivery.NOT_SENT, null);
             started = Child.start(target, instance);
+            child = started;
         } catch (Child.CannotStart e) {
             var why =
                     new Loss(
@@ -77,14 +84,13 @@ final class StdioTransport implements Transport {
                             List.of());
             loss.compareAndSet(null, why);
             throw failure(why, Phase.STARTUP, Delivery.NOT_SENT, null);
+        } finally {
+            starting.unlock();
         }
-        child = started;
         thread("stdout", started, () -> read(started));
         thread("stderr", started, () -> output.readErrors(started.stderr()));
         thread("stdin", started, () -> write(started));
         started.onExit(() -> ended(started, "", null));
-        // A close() that came while the process was being started did not see it.
-        if (closing.get()) started.end();
     }
 
     private static void thread(String pipe, Child child, Runnable work) {
@@ -291,6 +297,17 @@ final class StdioTransport implements Transport {
         return new TransportException(evidence, delivery, requestId, true);
     }
 
+    /** Waits for a start that is under way. */
+    private @Nullable Child started() {
+        starting.lock();
+        try {
+            return child;
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    /** Whoever comes second waits with the first. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -300,7 +317,7 @@ final class StdioTransport implements Transport {
             Thread.ofVirtual()
                     .start(() -> {
                         try {
-                            Child running = child;
+                            Child running = started();
                             if (running != null) running.end();
                         } finally {
                             closed.countDown();

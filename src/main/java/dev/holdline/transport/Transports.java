@@ -3,9 +3,12 @@ package dev.holdline.transport;
 import dev.holdline.jsonrpc.BodyBudget;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes wires; what they share lives here. */
@@ -19,6 +22,11 @@ public final class Transports implements AutoCloseable {
     /** Addresses that turned out to speak HTTP+SSE. */
     private final Set<URI> older = ConcurrentHashMap.newKeySet();
 
+    /** Those that somebody still knows. */
+    private final Set<Transport> wires =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private volatile boolean closed;
     private @Nullable SharedHttpClient http;
 
     /** What tells children of this process from those of any other that is or was. */
@@ -64,6 +72,14 @@ public final class Transports implements AutoCloseable {
 
     /** A new wire, not yet opened. */
     public Transport create(Target target) {
+        Transport wire = made(target);
+        wires.add(wire);
+        // One for a server that is just being connected to may come after close() has looked.
+        if (closed) wire.close();
+        return wire;
+    }
+
+    private Transport made(Target target) {
         return switch (target) {
             case Target.Process process -> new StdioTransport(process, budget, instance);
             case Target.Http server ->
@@ -98,10 +114,20 @@ public final class Transports implements AutoCloseable {
         return made;
     }
 
-    /** Ends what wires share; the wires themselves are closed by their owners, before. */
+    /**
+     * Ends all wires and what they share. Their owners have closed them before, but wait for
+     * nothing; when this returns, children have ended and sessions are deleted, or their time for
+     * it (four seconds) is over.
+     */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closed = true;
+        try (var sideBySide = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Transport each : wires.toArray(Transport[]::new)) sideBySide.execute(each::close);
+        }
         deadlines.close();
-        if (http != null) http.close();
+        synchronized (this) {
+            if (http != null) http.close();
+        }
     }
 }

@@ -66,6 +66,34 @@ class ProcessesTest {
         }
     }
 
+    @Test
+    void nothingIsLeftOnceItHasEnded() throws Exception {
+        // The end of its input means nothing to it, as to many servers, and it has a child.
+        FaultServer server = FaultServer.stdio(folder.resolve("state"), "--ignore-term", "--child");
+        FaultServer remote = FaultServer.http(folder.resolve("remote"));
+        ProcessHandle left;
+        ProcessHandle child;
+        try (remote;
+                var http = HttpClient.newHttpClient()) {
+            remote.awaitUp();
+            try (var holdline =
+                    RunningHoldline.headless(
+                            folder,
+                            new Config().server("one", server).server("remote", remote),
+                            "--no-token")) {
+                HttpSession.open(http, holdline.address("one"), "client").tools();
+                HttpSession.open(http, holdline.address("remote"), "client").tools();
+                Desktop.await("the session", () -> !remote.events("initialized").isEmpty());
+                Desktop.await("its start", () -> !server.events("child").isEmpty());
+                left = process(server.events("child").getFirst().path("pid").asLong());
+                child = process(server.events("child").getFirst().path("child").asLong());
+            }
+            assertThat(remote.events("delete")).hasSize(1);
+        }
+        assertThat(runs(left)).as("the server runs on").isFalse();
+        assertThat(runs(child)).as("its child runs on").isFalse();
+    }
+
     private static ProcessHandle process(long pid) {
         return ProcessHandle.of(pid).orElseThrow();
     }

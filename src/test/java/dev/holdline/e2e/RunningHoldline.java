@@ -229,6 +229,15 @@ final class RunningHoldline implements AutoCloseable {
         awaitServing();
     }
 
+    /** SIGTERM, and a start that does not wait for the end. */
+    void endAndRestart() throws IOException {
+        Process before = process;
+        before.destroy();
+        process = start();
+        before.onExit().join();
+        awaitServing();
+    }
+
     Process process() {
         return process;
     }

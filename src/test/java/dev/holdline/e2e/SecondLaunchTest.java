@@ -33,6 +33,25 @@ class SecondLaunchTest {
         }
     }
 
+    @Test
+    void takesThePlaceOfOneThatIsEnding() throws Exception {
+        // Its end takes two seconds and more.
+        FaultServer server = FaultServer.stdio(folder.resolve("state"), "--ignore-term");
+        try (Desktop desktop = Desktop.start(TrayHost.XEMBED);
+                RunningHoldline holdline =
+                        RunningHoldline.on(
+                                desktop, folder, new Config().server("stubborn", server));
+                NodeClient client =
+                        NodeClient.connected(holdline, "stubborn", holdline.token("node"))) {
+            client.call("count", "before").await();
+            holdline.endAndRestart();
+            assertThat(client.call("count", "after").await().text()).startsWith("counted after");
+            assertThat(server.events("start")).hasSize(2);
+            launchAgain(desktop);
+            desktop.awaitWindow(WINDOW);
+        }
+    }
+
     private void launchAgain(Desktop desktop) throws IOException, InterruptedException {
         Process second =
                 RunningHoldline.command(folder, desktop.environment())
