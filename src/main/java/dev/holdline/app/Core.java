@@ -29,12 +29,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /** Everything that runs without a screen, wired together; a view is added from outside. */
 final class Core implements Engine.Running {
     private static final Duration SERIES = Duration.ofSeconds(15);
+
+    /** More than all its parts take together. */
+    private static final Duration TO_CLOSE = Duration.ofSeconds(20);
 
     private final QuestionDesk desk;
     private final ConfigurationFeed feed;
@@ -45,7 +51,9 @@ final class Core implements Engine.Running {
     private final Path file;
     private final Optional<ClientTokens> tokens;
     private final LogFile log;
-    private boolean closed;
+    private final LoginEnvironment login;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * @param surface where questions are put; it may take a while to appear
@@ -71,7 +79,7 @@ final class Core implements Engine.Running {
         transports = new Transports(budget, Transports.instance(), Systems.certificates());
         // Beside the start: whoever must be ended may take two seconds over it.
         Thread.ofPlatform().daemon().name("orphans").start(Core::endOrphans);
-        var login = new LoginEnvironment(System.getenv());
+        login = new LoginEnvironment(System.getenv());
         Network network = Systems.network();
         var pace =
                 new Pace(
@@ -176,17 +184,38 @@ final class Core implements Engine.Running {
         return gateway.address();
     }
 
-    /** By *Quit* and by the end of the process alike: whoever comes second waits with the first. */
+    /**
+     * By *Quit* and by the end of the process alike: whoever comes second waits with the first, but
+     * not for ever.
+     */
     @Override
-    public synchronized void close() {
-        if (closed) return;
-        closed = true;
-        desk.close();
-        gateway.close();
-        transports.close();
-        feed.close();
-        // After all that still has something to tell.
-        history.close();
-        log.close();
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            close(desk::close);
+            close(gateway::close);
+            close(login::close);
+            close(transports::close);
+            close(feed::close);
+            // After all that still has something to tell.
+            close(history::close);
+            close(log::close);
+            closed.countDown();
+            return;
+        }
+        try {
+            boolean _ = closed.await(TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What fails to end must not keep the others from it. */
+    private static void close(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger(Core.class.getName())
+                    .log(System.Logger.Level.WARNING, "could not be ended", e);
+        }
     }
 }

@@ -61,7 +61,9 @@ final class DemoRun implements Engine.Demo {
                             new ServeOptions(null, 0, false, ServeOptions.OnFailure.ask),
                             home,
                             Optional.of(CompletableFuture.completedFuture(asker)),
-                            () -> System.exit(0));
+                            // Not on the caller's thread: the end waits for the screen's, which may
+                            // be that.
+                            () -> Thread.ofPlatform().start(() -> System.exit(0)));
             var client = new DemoClient(core.address() + "/" + SERVER, CLIENT, token);
             Optional<Views> tray = screen.map(s -> s.tray(core, home.state().resolve("tray")));
             return new DemoRun(folder, ledger, core, client, tray);

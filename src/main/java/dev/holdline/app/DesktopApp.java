@@ -7,6 +7,7 @@ import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Tray;
 import dev.holdline.platform.linux.NotificationAsker;
 import dev.holdline.prompt.Asker;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -41,12 +42,9 @@ final class DesktopApp {
                             quietly ? ControlSocket.HELLO : ControlSocket.OPEN,
                             Map.of(
                                     ControlSocket.OPEN,
-                                    () -> {
-                                        awaitEnd(quit);
-                                        shown.thenAccept(Views::openWindow);
-                                    },
+                                    () -> shown.thenAccept(Views::openWindow),
                                     ControlSocket.HELLO,
-                                    () -> awaitEnd(quit)));
+                                    () -> {}));
             if (socket.isEmpty()) return 0;
         } catch (ControlSocket.RunsAlreadyException e) {
             throw e;
@@ -55,17 +53,11 @@ final class DesktopApp {
             LOG.log(System.Logger.Level.WARNING, "A second launch will not find this one: {0}", e);
             socket = Optional.empty();
         }
-        try (var _ = socket.orElse(null)) {
+        Optional<ControlSocket> its = socket;
+        var _ = quit.whenComplete((_, _) -> its.ifPresent(ControlSocket::ending));
+        try (var _ = its.orElse(null)) {
             return run(options, home, quit, shown, quietly || Installation.isStartedAgain());
         }
-    }
-
-    /**
-     * While this one ends it has no window to open any more. A launch that comes then gets no
-     * answer before this process is gone, and takes its place.
-     */
-    private static void awaitEnd(CompletableFuture<Integer> quit) {
-        if (quit.isDone()) new CompletableFuture<Void>().join();
     }
 
     private static int run(
@@ -85,12 +77,15 @@ final class DesktopApp {
         // Clients are served before there is anything to see; what is to be asked waits for it.
         var dialog = new CompletableFuture<Asker>();
         Optional<NotificationAsker> notifications = Systems.notifications();
-        try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0))) {
+        try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0));
+                // However it ends: from then on there is no window to open any more.
+                Closeable _ = () -> quit.complete(0)) {
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(() -> {
                                 quit.complete(0);
                                 core.close();
+                                notifications.ifPresent(NotificationAsker::close);
                             }));
             // A question waits for the screen alone, and the tray does not wait for it.
             var _ =

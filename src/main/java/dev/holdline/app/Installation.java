@@ -1,6 +1,7 @@
 package dev.holdline.app;
 
 import dev.holdline.config.AtomicFile;
+import dev.holdline.config.Home;
 import dev.holdline.platform.Autostart;
 import dev.holdline.platform.linux.XdgAutostart;
 import dev.holdline.platform.macos.LaunchAgent;
@@ -33,8 +34,7 @@ final class Installation {
 
     private static Autostart autostart(Path launcher) {
         String system = System.getProperty("os.name");
-        String named = System.getenv().getOrDefault("HOME", "");
-        Path home = Path.of(named.startsWith("/") ? named : System.getProperty("user.home"));
+        Path home = Home.ofUser(System.getenv());
         if (system.startsWith("Windows")) return new RunKey(launcher.toString(), Installation::run);
         if (system.startsWith("Mac")) return new LaunchAgent(home, launcher, AtomicFile::write);
         String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -33,11 +32,11 @@ final class LogFile implements AutoCloseable {
 
     private final Path folder;
     private final Path chosen;
-    private final Optional<Handler> handler;
+    private final Optional<OpenToTheEnd> handler;
     private volatile System.Logger.Level level;
 
     private LogFile(
-            Path folder, Path chosen, Optional<Handler> handler, System.Logger.Level level) {
+            Path folder, Path chosen, Optional<OpenToTheEnd> handler, System.Logger.Level level) {
         this.folder = folder;
         this.chosen = chosen;
         this.handler = handler;
@@ -58,12 +57,11 @@ final class LogFile implements AutoCloseable {
     }
 
     /** Empty where the folder takes no file: that must not keep Holdline from its work. */
-    private static Optional<Handler> handler(Path folder, int bytes) {
+    private static Optional<OpenToTheEnd> handler(Path folder, int bytes) {
         try {
             // A percent sign in the folder's name is no pattern.
             String inFolder = folder.toString().replace("%", "%%");
-            Handler handler =
-                    new FileHandler(inFolder + File.separator + NAMES, bytes, FILES, true);
+            var handler = new OpenToTheEnd(inFolder + File.separator + NAMES, bytes);
             handler.setEncoding("UTF-8");
             handler.setFormatter(new Line());
             handler.setLevel(Level.ALL);
@@ -103,7 +101,7 @@ final class LogFile implements AutoCloseable {
     public void close() {
         handler.ifPresent(its -> {
             ALL.removeHandler(its);
-            its.close();
+            its.end();
         });
         OURS.setLevel(null);
     }
@@ -130,6 +128,25 @@ final class LogFile implements AutoCloseable {
         String name = message.getLoggerName();
         return (name != null && name.startsWith("dev.holdline"))
                 || message.getLevel().intValue() >= Level.WARNING.intValue();
+    }
+
+    /** The log manager closes all handlers as soon as the process begins to end: too early. */
+    private static final class OpenToTheEnd extends FileHandler {
+        private volatile boolean over;
+
+        OpenToTheEnd(String pattern, int bytes) throws IOException {
+            super(pattern, bytes, FILES, true);
+        }
+
+        @Override
+        public void close() {
+            if (over) super.close();
+        }
+
+        void end() {
+            over = true;
+            close();
+        }
     }
 
     private static final class Line extends Formatter {

@@ -34,6 +34,8 @@ final class Views implements AutoCloseable {
     /** Within it a desktop that has a tray shows it, also at login. */
     static final Duration TRAY_COMES = Duration.ofSeconds(30);
 
+    private static final Duration TO_CLOSE = Duration.ofSeconds(3);
+
     private static final System.Logger LOG = System.getLogger(Views.class.getName());
 
     private final SettingsWindow.Parts parts;
@@ -245,6 +247,14 @@ final class Views implements AutoCloseable {
     }
 
     private void onScreen(Runnable what) {
+        try {
+            laterOnScreen(what).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CountDownLatch laterOnScreen(Runnable what) {
         var done = new CountDownLatch(1);
         ui.execute(() -> {
             try {
@@ -253,11 +263,7 @@ final class Views implements AutoCloseable {
                 done.countDown();
             }
         });
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return done;
     }
 
     @Override
@@ -265,15 +271,22 @@ final class Views implements AutoCloseable {
         patience.ifPresent(waiting -> waiting.cancel(false));
         host.close();
         workshop.shutdownNow();
-        onScreen(() -> {
-            try {
-                closeWelcome();
-                if (tray != null) tray.close();
-                SettingsWindow open = window.get();
-                if (open != null) open.close();
-            } catch (Exception e) {
-                LOG.log(System.Logger.Level.DEBUG, "closing the views", e);
-            }
-        });
+        CountDownLatch done =
+                laterOnScreen(() -> {
+                    try {
+                        closeWelcome();
+                        if (tray != null) tray.close();
+                        SettingsWindow open = window.get();
+                        if (open != null) open.close();
+                    } catch (Exception e) {
+                        LOG.log(System.Logger.Level.DEBUG, "closing the views", e);
+                    }
+                });
+        try {
+            // Calls are still to be answered and servers to be ended, whatever the screen does.
+            boolean _ = done.await(TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -94,9 +94,12 @@ public final class Expansion {
         String written = s.cwd();
         try {
             if (written == null) {
-                return home();
+                return Home.ofUser(environment);
             }
-            Path folder = home().resolve(fromHome("cwd", expand("cwd", written))).normalize();
+            Path folder =
+                    Home.ofUser(environment)
+                            .resolve(fromHome("cwd", expand("cwd", written)))
+                            .normalize();
             if (!Files.isDirectory(folder)) {
                 throw fail(
                         "cwd",
@@ -162,17 +165,12 @@ public final class Expansion {
             return path;
         }
         if (path.equals("~") || path.startsWith("~/") || path.startsWith("~\\")) {
-            return home() + path.substring(1);
+            return Home.ofUser(environment) + path.substring(1);
         }
         throw fail(
                 key,
                 new Objection(
                         "begins with another user's \"~\"", "write the path out, or use \"~/…\""));
-    }
-
-    private Path home() {
-        String home = environment.getOrDefault("HOME", "");
-        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
     }
 
     private InvalidConfigurationException fail(String key, Objection no) {

@@ -28,6 +28,14 @@ public record Home(Path config, Path state, Path cache, Path log) {
     }
 
     /**
+     * The person's own folder: HOME where that is an absolute path, else what Java takes for it.
+     */
+    public static Path ofUser(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
+    }
+
+    /**
      * @param os {@code os.name}
      * @param user the person's home folder, where {@code environment} has no HOME
      */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the shell's start-up files add, and so find no npx, uvx or docker; the login shell is therefore
  * asked once, and its answer kept in memory until somebody wants a fresh one.
  */
-public final class LoginEnvironment {
+public final class LoginEnvironment implements AutoCloseable {
     /**
      * What servers are started with.
      *
@@ -36,6 +36,8 @@ public final class LoginEnvironment {
     /** Of all attempts together. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
+    private static final Duration TO_CLOSE = Duration.ofSeconds(1);
+
     /** What only says where and how the shell itself ran. */
     private static final Set<String> OF_THE_SHELL =
             Set.of("_", "SHLVL", "PWD", "OLDPWD", "TERM", "DISABLE_AUTO_UPDATE", ShellHints.OURS);
@@ -47,6 +49,8 @@ public final class LoginEnvironment {
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CompletableFuture<Answer> asked;
+    private @Nullable Thread asking;
+    private boolean closed;
 
     /**
      * @param own our own environment; not asked for anything on Windows, where it is the person's
@@ -91,22 +95,49 @@ public final class LoginEnvironment {
                 return now;
             }
             CompletableFuture<Answer> next = new CompletableFuture<>();
-            Thread.ofVirtual()
-                    .name("login-environment")
-                    .start(() -> {
-                        try {
-                            next.complete(ask());
-                        } catch (InterruptedException | RuntimeException e) {
-                            next.complete(
-                                    without(
-                                            "could not be asked",
-                                            LoginShell.of(own, user, passwd)));
-                        }
-                    });
             asked = next;
+            var run = Thread.ofVirtual().name("login-environment").unstarted(() -> run(next));
+            if (closed) {
+                next.complete(notAsked());
+            } else {
+                asking = run;
+                run.start();
+            }
             return next;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void run(CompletableFuture<Answer> answer) {
+        try {
+            answer.complete(ask());
+        } catch (InterruptedException | RuntimeException e) {
+            answer.complete(notAsked());
+        }
+    }
+
+    private Answer notAsked() {
+        return without("could not be asked", LoginShell.of(own, user, passwd));
+    }
+
+    /** The shell, where it still runs, ends with all that it started; none is begun any more. */
+    @Override
+    public void close() {
+        @Nullable Thread run;
+        lock.lock();
+        try {
+            closed = true;
+            run = asking;
+        } finally {
+            lock.unlock();
+        }
+        if (run == null) return;
+        run.interrupt();
+        try {
+            boolean _ = run.join(TO_CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -190,12 +221,8 @@ public final class LoginEnvironment {
                 UsualFolders.join(
                         variables.getOrDefault("PATH", ""),
                         UsualFolders.split(own.getOrDefault("PATH", "")));
-        variables.put("PATH", incomplete ? UsualFolders.appendedTo(path, home(variables)) : path);
+        variables.put(
+                "PATH", incomplete ? UsualFolders.appendedTo(path, Home.ofUser(variables)) : path);
         return Collections.unmodifiableMap(variables);
-    }
-
-    private static Path home(Map<String, String> variables) {
-        String home = variables.getOrDefault("HOME", "");
-        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
     }
 }

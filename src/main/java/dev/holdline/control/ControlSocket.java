@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of the one running Holdline of this user: a file in its state folder that only its
@@ -32,12 +33,16 @@ public final class ControlSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
     private static final String DONE = "done";
     private static final String UNKNOWN = "unknown command";
+    private static final String ENDING = "ending";
     private static final int LONGEST = 200;
 
     /**
      * Far above what a line over a local socket takes; whoever is silent for longer is no friend.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** More than the longest end takes. */
+    private static final Duration TO_END = Duration.ofSeconds(30);
 
     /** Another Holdline runs, and did not do what it was told; the message says what helps. */
     public static final class RunsAlreadyException extends IOException {
@@ -56,6 +61,8 @@ public final class ControlSocket implements AutoCloseable {
     private final Path file;
     private final ServerSocketChannel channel;
     private final Map<String, Runnable> commands;
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+    private volatile boolean ending;
 
     private ControlSocket(Path file, ServerSocketChannel channel, Map<String, Runnable> commands) {
         this.file = file;
@@ -101,8 +108,11 @@ public final class ControlSocket implements AutoCloseable {
         try (SocketChannel there = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             there.connect(UnixDomainSocketAddress.of(file));
             write(there, command);
+            String said = read(there, PATIENCE);
+            // It says nothing more, and at its end this throws as where nobody listens.
+            if (said.equals(ENDING)) said = read(there, TO_END);
             // A version that does not know the greeting is there all the same.
-            return DONE.equals(read(there)) || command.equals(HELLO) ? Told.DONE : Told.UNKNOWN;
+            return DONE.equals(said) || command.equals(HELLO) ? Told.DONE : Told.UNKNOWN;
         } catch (ClosedChannelException e) {
             return Told.UNANSWERED;
         } catch (IOException e) {
@@ -144,7 +154,13 @@ public final class ControlSocket implements AutoCloseable {
 
     private void answer(SocketChannel caller) {
         try (caller) {
-            Runnable command = commands.get(read(caller));
+            String said = read(caller, PATIENCE);
+            if (ending) {
+                write(caller, ENDING);
+                closed.join();
+                return;
+            }
+            Runnable command = commands.get(said);
             if (command != null) {
                 command.run();
             }
@@ -162,12 +178,12 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /** Up to the end of the line; whoever sends none is cut off. */
-    private static String read(SocketChannel from) throws IOException {
+    private static String read(SocketChannel from, Duration within) throws IOException {
         CompletableFuture<?> patience =
                 CompletableFuture.runAsync(
                         () -> close(from),
                         CompletableFuture.delayedExecutor(
-                                PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+                                within.toMillis(), TimeUnit.MILLISECONDS));
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         try {
             while (bytes.hasRemaining() && from.read(bytes) >= 0) {
@@ -191,10 +207,19 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on this process is about to end: who connects waits for that, and then takes its
+     * place.
+     */
+    public void ending() {
+        ending = true;
+    }
+
     @Override
     public void close() throws IOException {
         // In this order: once nobody listens the file at this place may be the next one's.
         Files.deleteIfExists(file);
         channel.close();
+        closed.complete(null);
     }
 }

@@ -385,7 +385,8 @@ public final class Gateway implements Commands, AutoCloseable {
     @Override
     public void close() {
         clockwork.shutdownNow();
-        server.close();
+        // In this order: what waits for a server, or for its answer, can still be told.
         links.close();
+        server.close();
     }
 }

@@ -28,6 +28,8 @@ final class Attempts {
     private static final Set<String> MAY_ASK =
             Set.of("tools/call", "resources/read", "prompts/get", "completion/complete");
 
+    private static final String LEFT = "left by the client";
+
     private final Recovery.Means means;
     private final HeldCall held;
     private final ClientCall call;
@@ -43,7 +45,7 @@ final class Attempts {
 
     private boolean failedAgain;
     private Duration heldFor = Duration.ZERO;
-    private String outcome = "left by the client";
+    private String outcome = LEFT;
 
     Attempts(HeldCall held, Recovery.Means means) {
         this.held = held;
@@ -260,7 +262,11 @@ final class Attempts {
 
     private Message stillConnecting(@Nullable Failure why) {
         boolean closed = held.upstream().state() instanceof State.Closed;
-        return tell(closed ? Decision.Why.CLOSED : Decision.Why.STILL_CONNECTING, why);
+        return tell(
+                !closed
+                        ? Decision.Why.STILL_CONNECTING
+                        : means.desk().isClosed() ? Decision.Why.ENDED : Decision.Why.CLOSED,
+                why);
     }
 
     /**
@@ -329,8 +335,12 @@ final class Attempts {
     }
 
     private Message tell(Decision.Why why, @Nullable Failure about) {
-        outcome = why.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        outcome = words(why);
         return Replies.reply(held, why, about, mayHaveRun);
+    }
+
+    private static String words(Decision.Why why) {
+        return why.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     /** Where server-side state was lost, the model is told with the next result. */
@@ -346,6 +356,8 @@ final class Attempts {
     }
 
     void over() {
+        // Interrupted, as if its client had left: we were the ones.
+        if (outcome.equals(LEFT) && means.desk().isClosed()) outcome = words(Decision.Why.ENDED);
         if (failure != null) call.client().broke(inquiry.given() != null);
         tellWitness(means.witness()::over);
     }

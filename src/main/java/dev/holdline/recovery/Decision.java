@@ -29,6 +29,7 @@ sealed interface Decision {
         NOBODY_TO_ASK,
         PAUSED,
         QUIT,
+        ENDED,
         UNANSWERED,
         RECONNECT_FAILED,
         STILL_WAITING,

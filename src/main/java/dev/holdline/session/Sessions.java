@@ -1,5 +1,6 @@
 package dev.holdline.session;
 
+import dev.holdline.config.Home;
 import dev.holdline.config.Settings;
 import dev.holdline.jsonrpc.Json;
 import java.io.IOException;
@@ -109,7 +110,7 @@ public final class Sessions {
 
     /** A folder as people write it. */
     private static String shown(Path folder) {
-        Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
+        Path home = Home.ofUser(System.getenv());
         if (folder.equals(home)) return "~";
         return folder.startsWith(home) ? "~/" + home.relativize(folder) : folder.toString();
     }

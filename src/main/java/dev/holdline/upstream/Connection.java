@@ -70,6 +70,8 @@ public final class Connection {
 
     /** Starts the child, or checks the address. */
     void start(Duration patience) throws TransportException, InterruptedException {
+        // Whoever is no longer wanted starts nothing, also if making the wire did not notice it.
+        if (Thread.interrupted()) throw new InterruptedException();
         transport.open(
                 new Transport.Inbound() {
                     @Override

@@ -2,6 +2,7 @@ package dev.holdline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.desktop.Desktop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +153,24 @@ class LoginEnvironmentTest {
                         "bash -l -i -c env")
                 .doesNotContain("\n");
         assertThat(answer.variables()).containsEntry("MINE", "kept");
+        for (String file : List.of("shell", "pid")) {
+            Optional<ProcessHandle> process = process(file);
+            if (process.isPresent()) {
+                process.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aShellThatStillRunsEndsWithUs() throws Exception {
+        write(".bash_profile", "echo $$ > ~/shell; sleep 600 & echo $! > ~/pid; wait\n");
+        LoginEnvironment environment = asked(LONG);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<LoginEnvironment.Answer> answer = threads.submit(environment::get);
+            Desktop.await("the shell", () -> Files.exists(home.resolve("pid")));
+            environment.close();
+            assertThat(answer.get().problem()).get().asString().contains("could not be asked");
+        }
         for (String file : List.of("shell", "pid")) {
             Optional<ProcessHandle> process = process(file);
             if (process.isPresent()) {

@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,23 @@ class ControlSocketTest {
             assertThat(state.resolve("control.sock")).exists();
         }
         assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void whoComesWhileItEndsWaitsAndTakesItsPlace() throws Exception {
+        ControlSocket ending = launch().orElseThrow();
+        ending.ending();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<ControlSocket>> next = threads.submit(this::launch);
+            assertThatThrownBy(() -> next.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            ending.close();
+            try (ControlSocket its = next.get().orElseThrow()) {
+                assertThat(its).isNotNull();
+                assertThat(launch()).isEmpty();
+            }
+        }
+        assertThat(opened).hasValue(1);
     }
 
     private Optional<ControlSocket> launch() throws IOException {

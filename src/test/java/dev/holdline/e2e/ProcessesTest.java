@@ -94,6 +94,34 @@ class ProcessesTest {
         assertThat(runs(child)).as("its child runs on").isFalse();
     }
 
+    @Test
+    void aCallUnderWayIsToldThatItEnds() throws Exception {
+        FaultServer server = FaultServer.stdio(folder.resolve("state"));
+        FaultServer remote = FaultServer.http(folder.resolve("remote"));
+        try (remote;
+                var holdline =
+                        RunningHoldline.headless(
+                                folder,
+                                new Config().server("one", server).server("two", remote),
+                                "--no-token");
+                NodeClient ones = NodeClient.connected(holdline, "one", "");
+                NodeClient twos = NodeClient.connected(holdline, "two", "")) {
+            remote.awaitUp();
+            server.arm("{\"kind\":\"slow\",\"ms\":60000}");
+            remote.arm("{\"kind\":\"slow\",\"ms\":60000}");
+            var one = ones.call("count", "one");
+            var two = twos.call("count", "two");
+            server.awaitRunning("one");
+            remote.awaitRunning("two");
+            holdline.process().destroy();
+            for (var each : List.of(one, two)) {
+                assertThat(each.await().text())
+                        .contains("was ended before this call was completed")
+                        .contains("may have run");
+            }
+        }
+    }
+
     private static ProcessHandle process(long pid) {
         return ProcessHandle.of(pid).orElseThrow();
     }
