@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,11 +72,20 @@ final class DemoCommand implements Callable<Integer> {
             return NOBODY_TO_ASK;
         }
         var story = new DemoStory(surface.get(), tool, out);
+        var stopped = new AtomicBoolean();
         try (Engine.Demo demo = engine.demo(story, Duration.ofSeconds(wait))) {
-            // Ctrl+C must not leave the server or the folder behind either.
-            var ended = new Thread(demo::close);
-            Runtime.getRuntime().addShutdownHook(ended);
+            // Ctrl+C and *Quit* must not leave the server or the folder behind either.
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> {
+                                stopped.set(true);
+                                demo.close();
+                            }));
             return story.tell(demo) ? 0 : 1;
+        } catch (IOException e) {
+            // Whoever stops it in the middle need not be told that it does not go on.
+            if (stopped.get()) return 0;
+            throw e;
         }
     }
 

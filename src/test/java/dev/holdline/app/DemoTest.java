@@ -23,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code holdline demo} as a person runs it: a process of its own, with its own home. */
 class DemoTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** A page is made when it is wanted first, and keys would come before it. */
+    private static final Duration TO_MAKE_A_PAGE = Duration.ofMillis(1500);
+
+    private static final int ICON_X = 1268;
+    private static final int ICON_Y = 13;
     private static final String RESULT = "| Lisbon: 21 degrees";
     private static final String UNSEEN = "The model never saw the failure.";
 
@@ -167,6 +173,28 @@ class DemoTest {
             assertThat(ended.code()).as(ended.said()).isZero();
             assertThat(ended.said()).contains("A dialog has opened.", RESULT, UNSEEN);
             assertThat(ended.said()).doesNotContain("then Enter", "Exception", "holdline: ");
+        }
+    }
+
+    @Test
+    void quitInItsWindowEndsIt() throws Exception {
+        try (Desktop desktop = Desktop.start(TrayHost.XEMBED)) {
+            ProcessBuilder builder = demo();
+            builder.environment().putAll(desktop.environment());
+            Process demo = start(builder);
+            desktop.awaitWindow("Holdline: demo");
+            desktop.openMenu(ICON_X, ICON_Y, 1);
+            desktop.key("End", "Up", "Return");
+            desktop.focus(desktop.awaitWindow("^Holdline$"));
+            Desktop.pass(TO_MAKE_A_PAGE);
+            desktop.key("ctrl+6");
+            Desktop.pass(TO_MAKE_A_PAGE);
+            // From the last control, the licences, to the one before.
+            desktop.key("shift+Tab", "shift+Tab", "space");
+
+            Ended ended = finish(demo);
+            assertThat(ended.code()).as(ended.said()).isZero();
+            assertThat(ended.said()).doesNotContain("Nobody answered", RESULT, "Exception");
         }
     }
 
