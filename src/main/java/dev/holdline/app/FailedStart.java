@@ -48,7 +48,10 @@ final class FailedStart {
     static int tell(ServeOptions options, UncheckedIOException why) {
         Optional<PortTakenException> taken = taken(why);
         Optional<Executor> ui = Screen.start();
-        if (ui.isEmpty()) return taken.isPresent() ? MEND_FIRST : FAULT;
+        if (ui.isEmpty()) {
+            // At a login the screen may still come; after a fault it is gone, with its desktop.
+            return taken.isPresent() || Installation.isStartedAgain() ? MEND_FIRST : FAULT;
+        }
         String sentence = begun(String.valueOf(why.getMessage()));
         // Another port than that of the command line could not be settled for the next start.
         Optional<TakenPort> port = taken.filter(_ -> options.port() < 0).map(e -> port(options, e));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Started from the menu, where nobody reads standard error, when it cannot start. */
 class FailedStartTest {
     private static final String TITLE = "^Holdline did not start$";
+    private static final int FAULT = 1;
     private static final int MEND_FIRST = 2;
     private static final int START_AGAIN = 75;
 
@@ -115,6 +116,15 @@ class FailedStartTest {
             assertThat(ended(launch())).isEqualTo(MEND_FIRST);
             assertThat(said()).contains("is taken by another program");
         }
+    }
+
+    @Test
+    void aScreenThatIsGoneAfterAFaultIsNotWaitedFor() throws Exception {
+        desktop.with("DISPLAY", "").with("HOLDLINE_KEPT", "first");
+        assertThat(ended(launch())).isEqualTo(FAULT);
+
+        desktop.with("HOLDLINE_KEPT", "again");
+        assertThat(ended(launch())).isEqualTo(MEND_FIRST);
     }
 
     /** The port that this person's Holdline has, in the hands of this test. */
