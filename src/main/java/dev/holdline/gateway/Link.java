@@ -147,19 +147,22 @@ final class Link implements UpstreamListener, AutoCloseable {
      */
     Definitions definitions(String tool) {
         return new Definitions() {
+            private volatile Optional<JsonNode> compared = Optional.empty();
+
             @Override
             public Difference difference() throws InterruptedException {
                 if (!definitions.everFell()) return Difference.NONE;
                 awaitLists();
                 Optional<JsonNode> told = definitions.asTold(tool);
                 Optional<JsonNode> now = card().flatMap(c -> ToolDefinitions.in(c, tool));
+                compared = now;
                 if (told.isEmpty() || told.equals(now)) return Difference.NONE;
                 return now.isEmpty() ? Difference.VANISHED : Difference.DIFFERS;
             }
 
             @Override
             public void accept() {
-                definitions.accept(tool, card());
+                compared.ifPresent(seen -> definitions.accept(tool, seen));
             }
         };
     }

@@ -43,8 +43,8 @@ final class ToolDefinitions {
         return known == null ? Optional.empty() : in(known, tool);
     }
 
-    void accept(String tool, Optional<ServerCard> now) {
-        now.flatMap(card -> in(card, tool)).ifPresent(definition -> accepted.put(tool, definition));
+    void accept(String tool, JsonNode definition) {
+        accepted.put(tool, definition);
     }
 
     static Optional<JsonNode> in(ServerCard card, String tool) {

@@ -5,5 +5,6 @@ package dev.holdline.prompt;
  *
  * @param agreedToRunAgain whether the person saw this call named and pressed a button that says it
  *     is run again
+ * @param lasts whether the button that was pressed spoke of the whole session, of a grant or a skip
  */
-public record Given(Answer answer, boolean agreedToRunAgain, Surface surface) {}
+public record Given(Answer answer, boolean agreedToRunAgain, boolean lasts, Surface surface) {}

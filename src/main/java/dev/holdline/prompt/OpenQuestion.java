@@ -29,8 +29,10 @@ final class OpenQuestion {
 
     /**
      * @param session gone with it
+     * @param until the first revision that no longer named its call
      */
-    record Expired(String session, String server, Consumer<Given> later) {}
+    record Expired(
+            String session, String server, boolean grantsLast, int until, Consumer<Given> later) {}
 
     /**
      * @param shownSince the first revision that named this call
@@ -64,7 +66,13 @@ final class OpenQuestion {
     }
 
     void expire(QuestionDesk.Wait place, Consumer<Given> later) {
-        expired.addLast(new Expired(place.call.session(), place.subject.server(), later));
+        expired.addLast(
+                new Expired(
+                        place.call.session(),
+                        place.subject.server(),
+                        place.options.grantsLast(),
+                        revision,
+                        later));
         if (expired.size() > MOST_EXPIRED) expired.removeFirst();
     }
 
@@ -73,14 +81,23 @@ final class OpenQuestion {
         return waiting.isEmpty() && expired.isEmpty();
     }
 
+    /** Whether button 2 speaks of the session; else of a while. */
+    boolean grantsLast() {
+        return waiting.isEmpty()
+                ? expired.stream().allMatch(Expired::grantsLast)
+                : waiting.values().stream().allMatch(w -> w.place().options.grantsLast());
+    }
+
+    /** Whether button 3 speaks of the session; else of these calls. */
+    boolean skipLasts() {
+        return !waiting.isEmpty()
+                && waiting.values().stream().allMatch(w -> w.place().options.skipLasts());
+    }
+
     Question asShown() {
         List<Question.WaitingCall> calls = calls();
         List<String> servers = servers();
         boolean mayHaveRun = calls.stream().anyMatch(Question.WaitingCall::mayHaveRun);
-        boolean lasting = waiting.values().stream().allMatch(w -> w.place().options.grantsLast());
-        boolean again =
-                !calls.isEmpty()
-                        && waiting.values().stream().allMatch(w -> w.place().options.skipLasts());
         return new Question(
                 id,
                 revision,
@@ -92,7 +109,7 @@ final class OpenQuestion {
                         calls,
                         waiting.values().stream().allMatch(w -> w.place().options.notSent())),
                 calls,
-                QuestionText.choices(subject, servers.size(), calls, lasting, again),
+                QuestionText.choices(subject, servers.size(), calls, grantsLast(), skipLasts()),
                 // Running something again is never what a stray Enter does, and neither is a grant.
                 mayHaveRun || subject.isChangedTool() ? Answer.SKIP : Answer.RECONNECT_AND_RETRY,
                 since);

@@ -124,7 +124,7 @@ public final class QuestionDesk implements AutoCloseable {
     public boolean isOpen(String server) {
         lock.lock();
         try {
-            return about(server) != null;
+            return byTopic.values().stream().anyMatch(q -> q.servers().contains(server));
         } finally {
             lock.unlock();
         }
@@ -171,7 +171,7 @@ public final class QuestionDesk implements AutoCloseable {
 
     /** Gives the topic of the question it is part of now. */
     private String enter(Wait wait) {
-        OpenQuestion open = about(wait.subject.server());
+        OpenQuestion open = wait.subject.isChangedTool() ? null : broken(wait.subject.server());
         if (open == null) open = byTopic.get(wait.subject.topic());
         if (open == null) {
             open = new OpenQuestion(ids.get(), wait.subject, clock.instant());
@@ -183,10 +183,10 @@ public final class QuestionDesk implements AutoCloseable {
         return open.topic;
     }
 
-    /** The open question that is about this server; a server has one at most. */
-    private @Nullable OpenQuestion about(String server) {
+    /** The open question about this server's connection; there is one at most. */
+    private @Nullable OpenQuestion broken(String server) {
         return byTopic.values().stream()
-                .filter(open -> open.servers().contains(server))
+                .filter(open -> !open.subject.isChangedTool() && open.servers().contains(server))
                 .findFirst()
                 .orElse(null);
     }
@@ -205,15 +205,28 @@ public final class QuestionDesk implements AutoCloseable {
             if (open == null) return;
             byTopic.remove(open.topic);
             surfaces.withdraw(questionId);
+            // What it said of the session is known of its latest words only.
+            boolean latest = revision == open.revision;
+            boolean lasts =
+                    latest
+                            && switch (answer) {
+                                case RECONNECT_AND_RETRY -> false;
+                                case RECONNECT_FOR_SESSION -> open.grantsLast();
+                                case SKIP -> open.skipLasts();
+                            };
+            // With nobody waiting it was about those who had waited; else about those it named.
+            boolean ofExpired = latest && open.waiting.isEmpty();
+            Set<String> named = new LinkedHashSet<>();
             for (OpenQuestion.Waiter waiter : open.waiting.values()) {
                 boolean shown = waiter.shownSince() <= revision;
+                if (shown) named.add(waiter.place().call.session());
                 boolean mayHaveRun = waiter.place().call.mayHaveRun();
                 boolean covered = shown || (answer != Answer.SKIP && !mayHaveRun);
                 if (covered) {
                     boolean agreed = shown && mayHaveRun && answer == Answer.RECONNECT_AND_RETRY;
                     // Whose call was not shown is reconnected, and granted nothing.
                     Answer its = shown ? answer : Answer.RECONNECT_AND_RETRY;
-                    var given = new Given(its, agreed, surface);
+                    var given = new Given(its, agreed, shown && lasts, surface);
                     // Here, where a hold that ends finds the question or its answer; nothing but a
                     // waiting call hangs on it.
                     waiter.place().answer.complete(given);
@@ -223,7 +236,11 @@ public final class QuestionDesk implements AutoCloseable {
                 }
             }
             for (OpenQuestion.Expired each : open.expired) {
-                tell.add(() -> each.later().accept(new Given(answer, false, surface)));
+                boolean shown =
+                        ofExpired || each.until() > revision || named.contains(each.session());
+                if (!shown && answer == Answer.SKIP) continue;
+                Answer its = shown ? answer : Answer.RECONNECT_AND_RETRY;
+                tell.add(() -> each.later().accept(new Given(its, false, shown && lasts, surface)));
             }
         } finally {
             lock.unlock();
@@ -235,16 +252,16 @@ public final class QuestionDesk implements AutoCloseable {
 
     /**
      * The server came back without an answer (a person's Reconnect): as answer 1, but nothing is
-     * run again.
+     * run again, and no tool agreed to that has changed.
      */
     public void settle(String server, Surface surface) {
         OpenQuestion open;
         List<OpenQuestion.Waiter> waiters;
         List<OpenQuestion.Expired> expired;
-        var given = new Given(Answer.RECONNECT_AND_RETRY, false, surface);
+        var given = new Given(Answer.RECONNECT_AND_RETRY, false, false, surface);
         lock.lock();
         try {
-            open = about(server);
+            open = broken(server);
             if (open == null) return;
             waiters =
                     open.waiting.values().stream()

@@ -89,13 +89,14 @@ final class QuestionText {
             boolean skipForSession) {
         String choice = servers > 1 ? "choice.all." : "choice.";
         String lasting = choice + (forSession ? "session" : "minutes");
+        String changed = calls.isEmpty() ? ".accepted" : ".changed";
         return List.of(
                 new Question.Choice(
                         Answer.RECONNECT_AND_RETRY,
-                        subject.isChangedTool() ? words("choice.changed") : retry(choice, calls)),
+                        subject.isChangedTool() ? words("choice" + changed) : retry(choice, calls)),
                 new Question.Choice(
                         Answer.RECONNECT_FOR_SESSION,
-                        words(subject.isChangedTool() ? lasting + ".changed" : lasting)),
+                        words(subject.isChangedTool() ? lasting + changed : lasting)),
                 new Question.Choice(
                         Answer.SKIP, words(skipForSession ? lastingSkip(subject) : "choice.skip")));
     }

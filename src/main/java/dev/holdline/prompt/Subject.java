@@ -27,9 +27,16 @@ public record Subject(String server, String headline, String reason, String reme
         this(server, headline, reason, remedy, About.CONNECTION);
     }
 
-    /** Calls with the same topic share a question; no server's name holds a control character. */
+    /**
+     * Calls with the same topic share a question; no server's name holds a control character. What
+     * became of a tool is agreed to for itself, never together with a connection.
+     */
     String topic() {
-        return about == About.NETWORK ? "\u0000network" : server;
+        return switch (about) {
+            case CONNECTION, FALLING -> server;
+            case TOOL -> "\u0000tool " + server + "\u0000" + reason;
+            case NETWORK -> "\u0000network";
+        };
     }
 
     public boolean keepsFalling() {

@@ -58,9 +58,7 @@ final class Attempts {
     Message run() throws InterruptedException {
         while (true) {
             try {
-                Message answer = send();
-                outcome = "answered";
-                return answer;
+                return send();
             } catch (StillConnectingException e) {
                 return stillConnecting(failure);
             } catch (BrokenException e) {
@@ -94,11 +92,28 @@ final class Attempts {
                 held.upstream().connection(hold.patience());
             }
         }
-        Definitions.Difference difference = held.definitions().difference();
-        if (difference != Definitions.Difference.NONE && !isConfirmed(difference)) {
-            return tell(Decision.Why.CHANGED, null);
+        if (!isWhatItWas()) return tell(Decision.Why.CHANGED, null);
+        Message answer =
+                renewedOrNot(held.upstream().call(held.request(), events(call), hold.patience()));
+        outcome = "answered";
+        return answer;
+    }
+
+    /** Or the person has agreed to what it is now; while they looked it may have changed again. */
+    private boolean isWhatItWas() throws InterruptedException {
+        while (true) {
+            switch (held.definitions().difference()) {
+                case NONE -> {
+                    return true;
+                }
+                case DIFFERS -> {
+                    if (!isConfirmed(Definitions.Difference.DIFFERS)) return false;
+                }
+                case VANISHED -> {
+                    return isConfirmed(Definitions.Difference.VANISHED);
+                }
+            }
         }
-        return renewedOrNot(held.upstream().call(held.request(), events(call), hold.patience()));
     }
 
     /**
@@ -114,7 +129,9 @@ final class Attempts {
                                 new CallInWords(held).changed(difference),
                                 mayHaveRun,
                                 later -> {
-                                    if (later.answer() != Answer.SKIP) held.definitions().accept();
+                                    if (later.answer() == Answer.SKIP) return;
+                                    inquiry.honour(later);
+                                    held.definitions().accept();
                                 }));
         if (answer == null || answer.answer() == Answer.SKIP) return false;
         inquiry.honour(answer);

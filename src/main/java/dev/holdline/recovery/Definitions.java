@@ -29,6 +29,6 @@ public interface Definitions {
      */
     Difference difference() throws InterruptedException;
 
-    /** The person agreed to the tool as it is now. */
+    /** The person agreed to the tool as it was when it was last compared. */
     void accept();
 }

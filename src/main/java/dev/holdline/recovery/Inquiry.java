@@ -17,7 +17,6 @@ final class Inquiry {
     private final Hold hold;
     private final Consumer<Given> answeredLater;
     private boolean asked;
-    private boolean skipLasts;
     private @Nullable Given given;
 
     /**
@@ -47,7 +46,7 @@ final class Inquiry {
             throws InterruptedException {
         asked = true;
         ClientSession client = held.call().client();
-        skipLasts = client.skippedBefore(held.server()) || subject.keepsFalling();
+        boolean skipLasts = client.skippedBefore(held.server()) || subject.keepsFalling();
         var options = new QuestionDesk.Options(client.grantsLast(), skipLasts, !mayHaveRun);
         Question.WaitingCall waiting =
                 new CallInWords(held)
@@ -82,11 +81,11 @@ final class Inquiry {
         switch (answer.answer()) {
             case RECONNECT_AND_RETRY -> client.serverIsBack(held.server());
             case RECONNECT_FOR_SESSION -> {
-                client.grant(held.identity(), held.server());
+                client.grant(held.identity(), held.server(), answer.lasts());
                 client.serverIsBack(held.server());
             }
             case SKIP -> {
-                if (skipLasts) client.leaveOff(held.server());
+                if (answer.lasts()) client.leaveOff(held.server());
                 else client.skip(held.server(), means.settings().get().limits().skip());
             }
         }

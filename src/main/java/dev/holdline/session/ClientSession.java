@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its MCP sessions belong to it; its grants and skips die with it.
  */
 public final class ClientSession {
+    private static final Duration A_WHILE = Duration.ofMinutes(15);
+
     private final String id;
     private final String client;
     private final PeerProcesses.@Nullable Peer peer;
@@ -149,14 +151,18 @@ public final class ClientSession {
         };
     }
 
-    /** "Don't ask again this session" for a server of this identity. */
-    public void grant(String identity, String server) {
-        if (!isEnded()) grants.add(identity, server, lasting());
+    /**
+     * "Don't ask again" for a server of this identity.
+     *
+     * @param forSession "this session", else "for the next 15 minutes", as the button said
+     */
+    public void grant(String identity, String server, boolean forSession) {
+        if (!isEnded()) grants.add(identity, server, forSession ? lasting() : A_WHILE);
     }
 
     /** Null for as long as the session lasts. */
     private @Nullable Duration lasting() {
-        return peer == null ? Duration.ofMinutes(15) : null;
+        return peer == null ? A_WHILE : null;
     }
 
     /** In the words of button 2: "this session" or "for the next 15 minutes". */

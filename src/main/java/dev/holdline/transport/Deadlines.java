@@ -63,8 +63,12 @@ final class Deadlines implements AutoCloseable {
     }
 
     void every(Duration interval, Runnable then) {
-        clock.scheduleWithFixedDelay(
-                then, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            clock.scheduleWithFixedDelay(
+                    then, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // everything is being closed
+        }
     }
 
     @Override

@@ -117,7 +117,7 @@ class SharedUpstreamTest {
     void theGrantOfOneSessionIsNoOthersButRepairsWhatAllUse() throws Exception {
         Link one = all.met(all.session(1));
         Link other = all.met(all.session(2));
-        one.session().client().grant(git.identity(), "git");
+        one.session().client().grant(git.identity(), "git", true);
         assertThat(other.session().client().isGranted(git.identity())).isFalse();
         fall(other);
         until("repaired", other::isReady);
@@ -128,7 +128,7 @@ class SharedUpstreamTest {
         Link one = all.met(all.session(1));
         Link other = all.met(all.session(2));
         for (Link each : List.of(one, other)) {
-            each.session().client().grant(git.identity(), "git");
+            each.session().client().grant(git.identity(), "git", true);
         }
         all.program.arm("\"kind\":\"exit-at-start\"");
         fall(one);

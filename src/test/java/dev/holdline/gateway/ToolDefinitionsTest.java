@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class ToolDefinitionsTest {
     /** Found with a server whose JVM orders a map anew at each start. */
@@ -47,11 +48,11 @@ class ToolDefinitionsTest {
     void whatWasAgreedToIsWhatTheClientKnows() {
         var tools = new ToolDefinitions();
         tools.fell(Optional.of(card("{\"type\":\"object\"}")));
-        tools.accept("look", Optional.of(card("{\"type\":\"string\"}")));
+        tools.accept("look", schema("{\"type\":\"string\"}").orElseThrow());
         assertThat(tools.asTold("look")).isEqualTo(schema("{\"type\":\"string\"}"));
     }
 
-    private static Optional<?> schema(String schema) {
+    private static Optional<JsonNode> schema(String schema) {
         return ToolDefinitions.in(card(schema), "look");
     }
 

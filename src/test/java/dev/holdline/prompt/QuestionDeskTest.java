@@ -116,7 +116,7 @@ class QuestionDeskTest {
         assertThat(git.explanation()).startsWith("2 calls from 2 clients are waiting:");
         desk.answer(git.id(), git.revision(), Answer.RECONNECT_FOR_SESSION, Surface.TRAY);
         assertThat(now(first))
-                .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, Surface.TRAY));
+                .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, true, Surface.TRAY));
         assertThat(now(second)).isEqualTo(now(first));
         assertThat(now(other)).isNull();
         assertThat(desk.open()).hasSize(1);
@@ -146,7 +146,7 @@ class QuestionDeskTest {
         screen.press(Answer.RECONNECT_AND_RETRY, seen);
         assertThat(soon(first).answer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
         assertThat(soon(later))
-                .isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.DIALOG));
+                .isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, false, Surface.DIALOG));
 
         QuestionDesk.Wait third = join("c", false);
         // The first question is shown late on a busy machine; the second has another id.
@@ -194,7 +194,7 @@ class QuestionDeskTest {
         assertThat(open.defaultAnswer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
         desk.answer(open.id(), open.revision(), Answer.RECONNECT_AND_RETRY, Surface.TRAY);
         assertThat(later)
-                .containsExactly(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.TRAY));
+                .containsExactly(new Given(Answer.RECONNECT_AND_RETRY, false, false, Surface.TRAY));
         assertThat(desk.open()).isEmpty();
     }
 
@@ -401,8 +401,106 @@ class QuestionDeskTest {
     void aPersonsReconnectSettlesButRunsNothingAgain() throws Exception {
         QuestionDesk.Wait wait = join("a", true);
         desk.settle("git", Surface.TRAY);
-        assertThat(now(wait)).isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, Surface.TRAY));
+        assertThat(now(wait))
+                .isEqualTo(new Given(Answer.RECONNECT_AND_RETRY, false, false, Surface.TRAY));
         assertThat(desk.open()).isEmpty();
+    }
+
+    private static Subject changed(String tool) {
+        return new Subject(
+                "git",
+                "git changed one of its tools.",
+                "“" + tool + "” is no longer what it was.",
+                "",
+                Subject.About.TOOL);
+    }
+
+    @Test
+    void aPersonsReconnectAgreesToNoChangedTool() throws Exception {
+        QuestionDesk.Wait wait = desk.join(changed("push"), call("a", "push", false), USUAL);
+        desk.settle("git", Surface.TRAY);
+        assertThat(now(wait)).isNull();
+        assertThat(desk.isOpen("git")).isTrue();
+    }
+
+    @Test
+    void aChangedToolIsAskedAboutForItself() throws Exception {
+        QuestionDesk.Wait tool = desk.join(changed("push"), call("a", "push", false), USUAL);
+        QuestionDesk.Wait broken = join("b", true);
+        QuestionDesk.Wait other = desk.join(changed("pull"), call("c", "pull", false), USUAL);
+        QuestionDesk.Wait same = desk.join(changed("push"), call("d", "push", false), USUAL);
+
+        List<Question> open = desk.open();
+        assertThat(open).hasSize(3);
+        assertThat(open.getFirst().choices().getFirst().label()).isEqualTo("Run it as it is now");
+        assertThat(open.get(1).choices().getFirst().label())
+                .isEqualTo("Reconnect and run “tool_b” again");
+        desk.answer(
+                open.get(1).id(),
+                open.get(1).revision(),
+                Answer.RECONNECT_AND_RETRY,
+                Surface.DIALOG);
+        assertThat(now(broken)).isNotNull();
+        assertThat(now(tool)).isNull();
+        desk.answer(
+                open.getFirst().id(),
+                open.getFirst().revision(),
+                Answer.RECONNECT_AND_RETRY,
+                Surface.DIALOG);
+        assertThat(now(tool)).isNotNull();
+        assertThat(now(same)).isNotNull();
+        assertThat(now(other)).isNull();
+    }
+
+    @Test
+    void onceNobodyWaitsAChangedToolIsNotRun() {
+        QuestionDesk.Wait wait = desk.join(changed("push"), call("a", "push", false), USUAL);
+        assertThat(wait.expire(_ -> {})).isNull();
+        assertThat(desk.open().getFirst().choices())
+                .extracting(Question.Choice::label)
+                .containsExactly(
+                        "Use it as it is now",
+                        "Use it, and reconnect without asking this session",
+                        "Skip this operation");
+    }
+
+    @Test
+    void anAnswerLastsAsLongAsItsButtonSaid() throws Exception {
+        var again = new QuestionDesk.Options(true, true, true);
+        var unknown = new QuestionDesk.Options(false, true, true);
+        QuestionDesk.Wait first = desk.join(about("git"), call("a", "look", false), again);
+        QuestionDesk.Wait second = desk.join(about("git"), call("b", "look", false), USUAL);
+        Question both = desk.open().getFirst();
+        assertThat(both.choices().getLast().label()).isEqualTo("Skip this operation");
+        desk.answer(both.id(), both.revision(), Answer.SKIP, Surface.DIALOG);
+        assertThat(now(first)).isEqualTo(new Given(Answer.SKIP, false, false, Surface.DIALOG));
+        assertThat(now(second)).isEqualTo(now(first));
+
+        QuestionDesk.Wait third = desk.join(about("git"), call("c", "look", false), again);
+        desk.join(about("git"), call("d", "look", false), unknown);
+        Question next = desk.open().getFirst();
+        assertThat(next.choices().get(1).label()).endsWith("for the next 15 minutes");
+        desk.answer(next.id(), next.revision(), Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
+        assertThat(now(third))
+                .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, false, Surface.DIALOG));
+    }
+
+    @Test
+    void whoIsNotNamedAnyMoreIsGrantedAndSkippedNothing() {
+        List<Given> later = new CopyOnWriteArrayList<>();
+        assertThat(join("a", false).expire(later::add)).isNull();
+        QuestionDesk.Wait _ = join("b", false);
+        Question named = desk.open().getFirst();
+        assertThat(named.calls()).extracting(Question.WaitingCall::callId).containsExactly("b");
+        desk.answer(named.id(), named.revision(), Answer.RECONNECT_FOR_SESSION, Surface.TRAY);
+        assertThat(later)
+                .containsExactly(new Given(Answer.RECONNECT_AND_RETRY, false, false, Surface.TRAY));
+
+        assertThat(join("c", false).expire(later::add)).isNull();
+        QuestionDesk.Wait _ = join("d", false);
+        Question next = desk.open().getFirst();
+        desk.answer(next.id(), next.revision(), Answer.SKIP, Surface.TRAY);
+        assertThat(later).hasSize(1);
     }
 
     @Test
@@ -504,7 +602,8 @@ class QuestionDeskTest {
         desk.answer(shown.id(), shown.revision(), Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
         for (QuestionDesk.Wait each : waits) {
             assertThat(each.await(Duration.ZERO))
-                    .isEqualTo(new Given(Answer.RECONNECT_FOR_SESSION, false, Surface.DIALOG));
+                    .isEqualTo(
+                            new Given(Answer.RECONNECT_FOR_SESSION, false, true, Surface.DIALOG));
         }
         assertThat(desk.open()).isEmpty();
     }

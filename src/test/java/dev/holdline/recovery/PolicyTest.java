@@ -82,7 +82,7 @@ class PolicyTest {
     }
 
     private static Given given(Answer answer, boolean agreed) {
-        return new Given(answer, agreed, Surface.DIALOG);
+        return new Given(answer, agreed, false, Surface.DIALOG);
     }
 
     private static Arguments row(String rule, Consumer<Case> situation, Decision expected) {

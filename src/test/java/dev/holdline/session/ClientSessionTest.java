@@ -57,7 +57,7 @@ class ClientSessionTest {
 
     @Test
     void aGrantLastsWithTheProcess() {
-        known.grant("git 1", "git");
+        known.grant("git 1", "git", true);
         clock.pass(Duration.ofDays(3));
         assertThat(known.isGranted("git 1")).isTrue();
         assertThat(known.grantsLast()).isTrue();
@@ -69,13 +69,13 @@ class ClientSessionTest {
     @Test
     void aSessionThatHasEndedIsGrantedNothing() {
         known.end();
-        known.grant("git 1", "git");
+        known.grant("git 1", "git", true);
         assertThat(known.isGranted("git 1")).isFalse();
     }
 
     @Test
     void withoutAKnownProcessAGrantLastsAQuarterOfAnHour() {
-        unknown.grant("git 1", "git");
+        unknown.grant("git 1", "git", true);
         assertThat(unknown.grantsLast()).isFalse();
         clock.pass(Duration.ofMinutes(14));
         assertThat(unknown.isGranted("git 1")).isTrue();
@@ -111,7 +111,7 @@ class ClientSessionTest {
     void whatABreakDoes(
             Policy begun, Policy now, @Nullable Policy row, boolean granted, Policy expected) {
         var session = new ClientSession("s", "cc", new Peer(1, EPOCH), "", settings(begun), clock);
-        if (granted) session.grant("git 1", "git");
+        if (granted) session.grant("git 1", "git", true);
         session.choose(Optional.ofNullable(row), Map.of("git", "git 1"));
         assertThat(session.onBreak("git", "git 1", settings(now))).isEqualTo(expected);
         session.end();
@@ -173,7 +173,7 @@ class ClientSessionTest {
         var session = new ClientSession("s", "cc", new Peer(1, EPOCH), "", reconnect, clock);
         session.meets("git", "git 1");
         assertThat(session.onBreak("git", "git 2", reconnect)).isEqualTo(Policy.ASK);
-        session.grant("git 2", "git");
+        session.grant("git 2", "git", true);
         assertThat(session.onBreak("git", "git 2", reconnect)).isEqualTo(Policy.RECONNECT);
     }
 
@@ -205,7 +205,7 @@ class ClientSessionTest {
 
     @Test
     void whatWasTakenBackCanBePutBackUnlessTheSessionIsOver() {
-        known.grant("git 1", "git");
+        known.grant("git 1", "git", true);
         Runnable undo = known.revoke("git");
         assertThat(known.isGranted("git 1")).isFalse();
         undo.run();

@@ -92,7 +92,7 @@ class SessionsTest {
         session.setLogLevel("warning");
         session.subscribe("my server", "file:///a b", true);
         sessions.changed(session);
-        session.client().grant("git 1", "git");
+        session.client().grant("git 1", "git", true);
 
         sessions = anew();
         assertThat(sessions.find(session.id(), "other", this::nobody)).isEmpty();
@@ -112,7 +112,7 @@ class SessionsTest {
         McpSession first = opened(client);
         McpSession second = opened(client);
         McpSession other = opened(client("cc", TWO));
-        client.grant("git 1", "git");
+        client.grant("git 1", "git", true);
         peers.end(ONE);
         assertThat(client.isEnded()).isTrue();
         assertThat(client.isGranted("git 1")).isFalse();

@@ -7,6 +7,7 @@ import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param style of {@code outcome}: how much it matters
  */
 record EntryText(String what, String happened, String outcome, String style) {
+    /** Of a child that SIGKILL or SIGTERM ended, as the dialog puts it too. */
+    private static final Set<Integer> OF_A_SIGNAL = Set.of(137, 143);
+
     static EntryText of(Entry entry) {
         return switch (entry) {
             case Entry.Broke broke ->
@@ -40,9 +44,13 @@ record EntryText(String what, String happened, String outcome, String style) {
     private static String cause(Entry.Broke broke) {
         String cause = broke.cause();
         if (cause.isEmpty()) return Words.of("history.cause.changed");
-        return cause.equals("process-exited") && broke.exitCode() != null
-                ? Words.of("history.cause.exit-code", broke.exitCode())
-                : Words.orElse("history.cause." + cause, cause);
+        @Nullable Integer code = broke.exitCode();
+        if (!cause.equals("process-exited") || code == null) {
+            return Words.orElse("history.cause." + cause, cause);
+        }
+        return Words.of(
+                OF_A_SIGNAL.contains(code) ? "history.cause.signal" : "history.cause.exit-code",
+                code);
     }
 
     private static String outcome(Entry.Broke broke) {

@@ -94,6 +94,7 @@ class EntryTextTest {
     @ParameterizedTest
     @CsvSource({
         "process-exited, 1, It exited with code 1",
+        "process-exited, 137, It was ended from outside (code 137)",
         "process-exited, , It exited",
         "unreachable, 1, It could not be reached",
         "'', , The tool had changed"
