@@ -98,7 +98,7 @@ final class Core implements Engine.Running {
                                             new WireSource(
                                                     server,
                                                     transports,
-                                                    () -> environment(login),
+                                                    afresh -> environment(login, afresh),
                                                     network),
                                     pace,
                                     Systems.peers(),
@@ -131,9 +131,9 @@ final class Core implements Engine.Running {
                         ended);
     }
 
-    private static Map<String, String> environment(LoginEnvironment login) {
+    private static Map<String, String> environment(LoginEnvironment login, boolean afresh) {
         try {
-            return login.get().variables();
+            return (afresh ? login.refresh() : login.get()).variables();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return System.getenv();

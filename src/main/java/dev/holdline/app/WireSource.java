@@ -15,23 +15,28 @@ import dev.holdline.upstream.Wires;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Makes wires from definitions: expanded anew for every attempt, with the login shell's
  * environment.
  */
 record WireSource(
-        ServerDefinition server,
-        Transports transports,
-        Supplier<Map<String, String>> environment,
-        Network network)
+        ServerDefinition server, Transports transports, Environment environment, Network network)
         implements Wires {
+
+    /** What servers are started with. */
+    @FunctionalInterface
+    interface Environment {
+        /**
+         * @param afresh whether the person's shell is asked again
+         */
+        Map<String, String> variables(boolean afresh);
+    }
 
     @Override
     public Transport create() throws TransportException {
         try {
-            return transports.create(target(Expansion.resolve(server, environment.get())));
+            return transports.create(target(resolved()));
         } catch (InvalidConfigurationException e) {
             Evidence why =
                     new Evidence(
@@ -48,6 +53,15 @@ record WireSource(
                             null,
                             List.of());
             throw new TransportException(why, Delivery.NOT_SENT, null, true);
+        }
+    }
+
+    /** Somebody may have installed what is missing, or corrected a start-up file, since. */
+    private ResolvedServer resolved() throws InvalidConfigurationException {
+        try {
+            return Expansion.resolve(server, environment.variables(false));
+        } catch (InvalidConfigurationException e) {
+            return Expansion.resolve(server, environment.variables(true));
         }
     }
 

@@ -33,6 +33,8 @@ public final class LoginEnvironment implements AutoCloseable {
         }
     }
 
+    private static final System.Logger LOG = System.getLogger(LoginEnvironment.class.getName());
+
     /** Of all attempts together. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -111,7 +113,9 @@ public final class LoginEnvironment implements AutoCloseable {
 
     private void run(CompletableFuture<Answer> answer) {
         try {
-            answer.complete(ask());
+            Answer its = ask();
+            its.problem().ifPresent(why -> LOG.log(System.Logger.Level.WARNING, "{0}", why));
+            answer.complete(its);
         } catch (InterruptedException | RuntimeException e) {
             answer.complete(notAsked());
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ public final class ControlSocket implements AutoCloseable {
      * Far above what a line over a local socket takes; whoever is silent for longer is no friend.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** More than the longest end takes. */
     private static final Duration TO_END = Duration.ofSeconds(30);
@@ -146,8 +149,9 @@ public final class ControlSocket implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "the control socket is gone", e);
-                return;
+                // No file can be opened just now; this one is still the one that runs.
+                LOG.log(System.Logger.Level.WARNING, "a caller could not be taken", e);
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The running multiplexer: what clients connect to, and what views watch and command. */
 public final class Gateway implements Commands, AutoCloseable {
@@ -71,6 +74,10 @@ public final class Gateway implements Commands, AutoCloseable {
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
+
+    private record Calendar(LocalDate day, boolean paused) {}
+
+    private final AtomicReference<@Nullable Calendar> seen = new AtomicReference<>();
 
     /** What still changes while all is being closed is told to nobody. */
     private final ScheduledExecutorService clockwork =
@@ -166,6 +173,7 @@ public final class Gateway implements Commands, AutoCloseable {
                         parts.clock(),
                         "http://127.0.0.1:" + server.port() + "/mcp");
         sessions.whenOver(links::putAway);
+        sessions.whenEnded(client -> desk.sessionEnded(client.id()));
         sessions.whenOver(session -> {
             if (session.client().isEnded()) desk.sessionEnded(session.client().id());
         });
@@ -208,6 +216,12 @@ public final class Gateway implements Commands, AutoCloseable {
         try {
             tally.turn();
             sessions.putAwayIdle(idle);
+            // The clock alone ends a pause and begins a day, also while the machine sleeps.
+            var now =
+                    new Calendar(
+                            LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()),
+                            desk.isPaused());
+            if (!now.equals(seen.getAndSet(now))) changed();
         } catch (RuntimeException e) {
             // What escapes from here would end the clockwork for good.
             LOG.log(System.Logger.Level.ERROR, "idle sessions could not be put away", e);
@@ -228,7 +242,7 @@ public final class Gateway implements Commands, AutoCloseable {
         Settings now = settings.get();
         boolean here = changedHere.getAndSet(false);
         log.settings(known.getAndSet(now), now, here ? Surface.WINDOW : Surface.TERMINAL);
-        links.reconcile();
+        links.reconcile().forEach(desk::forget);
         Map<String, Set<String>> before = hidden;
         hidden = hiddenTools();
         for (McpSession session : sessions.all()) {

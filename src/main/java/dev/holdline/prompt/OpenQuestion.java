@@ -76,6 +76,18 @@ final class OpenQuestion {
         if (expired.size() > MOST_EXPIRED) expired.removeFirst();
     }
 
+    /** It is no longer about this server; gives who waited for it. */
+    List<Waiter> leave(String server) {
+        List<Waiter> waiters =
+                waiting.values().stream()
+                        .filter(each -> each.place().subject.server().equals(server))
+                        .toList();
+        waiting.values().removeAll(waiters);
+        expired.removeIf(each -> each.server().equals(server));
+        revision++;
+        return waiters;
+    }
+
     /** Whether nobody is left whom an answer would concern. */
     boolean isOver() {
         return waiting.isEmpty() && expired.isEmpty();

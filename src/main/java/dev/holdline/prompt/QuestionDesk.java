@@ -263,14 +263,8 @@ public final class QuestionDesk implements AutoCloseable {
         try {
             open = broken(server);
             if (open == null) return;
-            waiters =
-                    open.waiting.values().stream()
-                            .filter(each -> each.place().subject.server().equals(server))
-                            .toList();
             expired = open.expired.stream().filter(e -> e.server().equals(server)).toList();
-            open.waiting.values().removeAll(waiters);
-            open.expired.removeAll(expired);
-            open.revision++;
+            waiters = open.leave(server);
             waiters.forEach(w -> w.place().answer.complete(given));
             closeIfOver(open);
         } finally {
@@ -278,6 +272,28 @@ public final class QuestionDesk implements AutoCloseable {
         }
         expired.forEach(each -> each.later().accept(given));
         publish(open.topic);
+    }
+
+    /**
+     * A server's entry is another one, or gone: what is asked about it concerns nobody any more.
+     * Its calls go on without an answer.
+     */
+    public void forget(String server) {
+        List<OpenQuestion.Waiter> waiters = new ArrayList<>();
+        List<String> concerned = new ArrayList<>();
+        lock.lock();
+        try {
+            for (OpenQuestion open : List.copyOf(byTopic.values())) {
+                if (!open.servers().contains(server)) continue;
+                waiters.addAll(open.leave(server));
+                concerned.add(open.topic);
+                closeIfOver(open);
+            }
+        } finally {
+            lock.unlock();
+        }
+        waiters.forEach(w -> w.place().answer.complete(null));
+        concerned.forEach(this::publish);
     }
 
     private void closeIfOver(OpenQuestion open) {

@@ -200,6 +200,8 @@ final class Attempts {
                     Subject subject = new CallInWords(held).broken(why, mayHaveRun, keepsFalling);
                     given = inquiry.ask(subject, mayHaveRun, inquiry::honourLater);
                     if (given != null) inquiry.honour(given);
+                    else if (held.upstream().state() instanceof State.Closed)
+                        return stillConnecting(why);
                     else if (surfaces() == Situation.Surfaces.SOME) {
                         return tell(inquiry.unanswered(), why);
                     }

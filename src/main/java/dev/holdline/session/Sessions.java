@@ -43,6 +43,7 @@ public final class Sessions {
     private final Map<Key, ClientSession> clients = new ConcurrentHashMap<>();
     private final Map<String, McpSession> sessions = new ConcurrentHashMap<>();
     private final List<Consumer<McpSession>> whenOver = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ClientSession>> whenEnded = new CopyOnWriteArrayList<>();
     private final Deque<ClientSession> ended = new ConcurrentLinkedDeque<>();
 
     /**
@@ -67,6 +68,11 @@ public final class Sessions {
     /** Hears of every MCP session that is over or put away: its upstreams are to end. */
     public void whenOver(Consumer<McpSession> listener) {
         whenOver.add(listener);
+    }
+
+    /** Hears of every client program that has ended. */
+    public void whenEnded(Consumer<ClientSession> listener) {
+        whenEnded.add(listener);
     }
 
     /** The processes known already, which are looked at first. */
@@ -153,6 +159,7 @@ public final class Sessions {
 
     private void end(ClientSession gone) {
         gone.end();
+        whenEnded.forEach(l -> l.accept(gone));
         // One that never asked for anything is nothing to look back at.
         if (gone.calls() == 0) return;
         ended.addLast(gone);
@@ -181,9 +188,19 @@ public final class Sessions {
         return new McpSession(id, endpoint, initializeParams, client, clock);
     }
 
-    /** Makes a session known, durably: before its {@code initialize} is answered. */
-    public void keep(McpSession session) throws IOException {
-        file.put(SessionFile.hash(session.id()), stored(session));
+    /**
+     * Makes a session known, durably where the disk allows it: before its {@code initialize} is
+     * answered. One that could not be written is lost only when we are started anew.
+     */
+    public void keep(McpSession session) {
+        try {
+            file.put(SessionFile.hash(session.id()), stored(session));
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a session could not be written down and will not outlive a restart",
+                    e);
+        }
         sessions.put(session.id(), session);
         // Its process may have ended just before it could be found here.
         if (session.client().isEnded()) remove(session);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,32 @@ class LoginShellTest {
                                 "--no-token");
                 NodeClient client = NodeClient.connected(holdline, "docs", "")) {
             assertThat(client.call("count", "npx").await().text()).startsWith("counted npx");
+        }
+    }
+
+    @Test
+    void aStartUpFileThatIsCorrectedMeanwhileIsReadAnew() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Path tools = Files.createDirectories(home.resolve("tools"));
+        Path profile = Files.writeString(home.resolve(".profile"), "");
+        FaultServer server = FaultServer.stdio(folder.resolve("server"));
+        Path npx =
+                Files.writeString(
+                        tools.resolve("late-npx"),
+                        "#!/bin/sh\nexec '" + String.join("' '", server.command()) + "'\n");
+        Files.setPosixFilePermissions(npx, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (RunningHoldline holdline =
+                        RunningHoldline.headless(
+                                folder.resolve("holdline"),
+                                new Config().stdio("docs", List.of("late-npx")).toString(),
+                                Map.of("HOME", home.toString(), "PATH", "/usr/bin:/bin"),
+                                "--no-token",
+                                "--on-failure",
+                                "reconnect");
+                NodeClient client = NodeClient.connected(holdline, "docs", "")) {
+            assertThat(client.call("count", "early").await().text()).contains("is not on the PATH");
+            Files.writeString(profile, "PATH=\"$HOME/tools:$PATH\"\n");
+            assertThat(client.call("count", "late").await().text()).startsWith("counted late");
         }
     }
 }

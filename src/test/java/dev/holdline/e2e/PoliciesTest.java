@@ -245,6 +245,22 @@ class PoliciesTest {
     }
 
     @Test
+    void whoseServersEntryIsAnotherOneWhileItsCallIsHeldIsToldAtOnce() throws IOException {
+        NodeClient client = client();
+        Call held = breaks(client, "edited");
+        asked();
+
+        Files.writeString(
+                configuration(),
+                Files.readString(configuration())
+                        .replace("\"fault-server\"", "\"fault-server\", \"args\": [\"new\"]"));
+
+        assertThat(held.await().text()).contains("settings changed", "Call again");
+        assertThat(desk.open()).isEmpty();
+        assertThat(client.call("count", "again").await().text()).isEqualTo("counted again");
+    }
+
+    @Test
     void aGrantRevokedWhileItsCallIsHeldMakesTheCallAsk() throws IOException {
         NodeClient client = client();
         Call first = breaks(client, "first");

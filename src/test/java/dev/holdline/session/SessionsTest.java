@@ -8,6 +8,7 @@ import dev.holdline.jsonrpc.Message;
 import dev.holdline.testkit.HandClock;
 import dev.holdline.testkit.RecordedStream;
 import dev.holdline.testkit.ScriptedPeers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,6 +121,26 @@ class SessionsTest {
         assertThat(first.isOver()).isTrue();
         assertThat(sessions.all()).containsExactly(other);
         assertThat(sessions.clients()).containsExactly(other.client());
+    }
+
+    @Test
+    void theEndOfAProgramIsHeardOfAlsoWhenItHasSaidGoodBye() throws Exception {
+        ClientSession client = client("cc", ONE);
+        List<ClientSession> ended = new ArrayList<>();
+        sessions.whenEnded(ended::add);
+        sessions.delete(opened(client));
+        assertThat(ended).isEmpty();
+        peers.end(ONE);
+        assertThat(ended).containsExactly(client);
+    }
+
+    @Test
+    void aSessionThatCannotBeWrittenDownIsServedAllTheSame() throws Exception {
+        Path file = folder.resolve("sessions.jsonl");
+        Files.deleteIfExists(file);
+        Files.createDirectory(file);
+        McpSession session = opened(client("cc", ONE));
+        assertThat(sessions.find(session.id(), "cc", this::nobody)).containsSame(session);
     }
 
     @Test

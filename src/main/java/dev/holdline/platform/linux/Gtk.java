@@ -108,6 +108,7 @@ final class Gtk {
     static final Native.Get gdk_pixbuf_loader_get_pixbuf = C.get("gdk_pixbuf_loader_get_pixbuf");
     static final Native.GetOfInt gdk_cairo_surface_create_from_pixbuf =
             C.getOfInt("gdk_cairo_surface_create_from_pixbuf");
+    static final Native.Do cairo_surface_destroy = C.does("cairo_surface_destroy");
     static final Native.Get gtk_image_new_from_surface = C.get("gtk_image_new_from_surface");
     static final Native.Do g_object_unref = C.does("g_object_unref");
 

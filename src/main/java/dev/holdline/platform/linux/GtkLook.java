@@ -68,10 +68,15 @@ final class GtkLook {
         int scale = Math.min(2, Gtk.gtk_widget_get_scale_factor.call(window));
         return withPixbuf(
                 PICTURE * Math.clamp(Math.round(scale * larger), 1, 2),
-                pixbuf ->
-                        Gtk.gtk_image_new_from_surface.call(
-                                Gtk.gdk_cairo_surface_create_from_pixbuf.call(
-                                        pixbuf, scale, MemorySegment.NULL)));
+                pixbuf -> {
+                    MemorySegment surface =
+                            Gtk.gdk_cairo_surface_create_from_pixbuf.call(
+                                    pixbuf, scale, MemorySegment.NULL);
+                    MemorySegment image = Gtk.gtk_image_new_from_surface.call(surface);
+                    // The image has taken what it keeps.
+                    Gtk.cairo_surface_destroy.call(surface);
+                    return image;
+                });
     }
 
     /** 1, or 2 on a screen of high density. */

@@ -84,7 +84,7 @@ public final class NotificationAsker implements Asker, AutoCloseable {
         later(() -> {
             dismissed.remove(questionId);
             @Nullable Shown shown = open.remove(questionId);
-            if (shown != null) server().CloseNotification(shown.id);
+            if (shown != null && isStillOf(shown)) server().CloseNotification(shown.id);
         });
     }
 
@@ -92,7 +92,7 @@ public final class NotificationAsker implements Asker, AutoCloseable {
     public void close() {
         later(() -> {
             for (Shown shown : List.copyOf(open.values())) {
-                server().CloseNotification(shown.id);
+                if (isStillOf(shown)) server().CloseNotification(shown.id);
             }
         });
         worker.shutdown();
@@ -119,7 +119,7 @@ public final class NotificationAsker implements Asker, AutoCloseable {
         UInt32 id =
                 server.Notify(
                         "Holdline",
-                        before == null ? NEW : before.id,
+                        before == null || !isStillOf(before) ? NEW : before.id,
                         "holdline",
                         QuestionText.headline(question),
                         body(question, can.contains("body-markup")),
@@ -130,6 +130,11 @@ public final class NotificationAsker implements Asker, AutoCloseable {
                         NEVER);
         String from = connected().getDBusOwnerName(Notifications.NAME);
         open.put(question.id(), new Shown(question, reply, id, from, nanoTime.getAsLong()));
+    }
+
+    /** One that was started anew counts from the beginning: the number is another program's now. */
+    private boolean isStillOf(Shown shown) throws DBusException {
+        return shown.server.equals(connected().getDBusOwnerName(Notifications.NAME));
     }
 
     /** Servers' words are in it: where the body may hold markup, theirs stays text. */

@@ -96,6 +96,9 @@ public final class ProcPeers implements PeerProcesses {
     @Override
     public boolean isAlive(Peer peer) {
         ProcStat stat = livingStat(peer);
+        // Unreadable while it is there (no file can be opened any more) is no end.
+        if (stat == null && processes.stat(peer.pid()) == null && processes.isThere(peer.pid()))
+            throw new IllegalStateException("process " + peer.pid() + " cannot be looked at");
         return stat != null && !stat.hasEnded();
     }
 

@@ -85,6 +85,11 @@ final class ProcessTable {
         return Optional.ofNullable(target(file(pid, name)));
     }
 
+    /** Asked without opening anything. */
+    boolean isThere(long pid) {
+        return Files.exists(proc.resolve("" + pid));
+    }
+
     @Nullable ProcStat stat(long pid) {
         String line = read(pid, "stat");
         return line.isEmpty() ? null : ProcStat.parse(line);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,7 @@ final class HistoryPage implements Page {
     private final AtomicBoolean stale = new AtomicBoolean(true);
     private final ObservableList<Entry> rows = FXCollections.observableArrayList();
     private List<Entry> all = List.of();
+    private LocalDate chartedTo = LocalDate.MIN;
 
     private final VBox page = new VBox(14);
     private final Label said = Texts.wrapped("", "muted");
@@ -82,7 +84,13 @@ final class HistoryPage implements Page {
         OnScreen.watch(
                 page,
                 shown -> {
-                    if (!shown) said.setText(Words.of("history.about"));
+                    if (shown) {
+                        // How long ago things were, and perhaps the chart's last day.
+                        list.refresh();
+                        if (!today().equals(chartedTo)) stale.set(true);
+                    } else {
+                        said.setText(Words.of("history.about"));
+                    }
                 });
         said.setText(Words.of("history.about"));
         AutoCloseable _ =
@@ -173,22 +181,28 @@ final class HistoryPage implements Page {
     private Runnable load() {
         try {
             List<Entry> newest = history.newest();
+            LocalDate today = today();
             Breaks breaks =
                     Breaks.of(
                             newest,
-                            clock.instant().atZone(zone).toLocalDate(),
+                            today,
                             zone,
                             BreakChart.DAYS,
                             BreakChart.SERVERS,
                             Words.of("history.others"));
             return () -> {
                 all = newest;
+                chartedTo = today;
                 chart.show(breaks);
                 fill();
             };
         } catch (IOException e) {
             return () -> said.setText(Words.of("history.unreadable"));
         }
+    }
+
+    private LocalDate today() {
+        return clock.instant().atZone(zone).toLocalDate();
     }
 
     private void fill() {

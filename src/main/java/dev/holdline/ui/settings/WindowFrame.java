@@ -61,6 +61,7 @@ final class WindowFrame {
     /** Shows it in front of everything; whether nobody saw it before. */
     boolean open() {
         boolean fresh = !stage.isShowing();
+        if (fresh) center();
         stage.setIconified(false);
         stage.show();
         stage.toFront();
@@ -71,6 +72,7 @@ final class WindowFrame {
     /** Only into the desktop's list of windows. */
     void openIconified() {
         if (stage.isShowing()) return;
+        center();
         stage.setIconified(true);
         stage.show();
     }
@@ -84,19 +86,30 @@ final class WindowFrame {
         stage.close();
     }
 
+    /** Where its screen has gone while it was closed. */
+    private void center() {
+        if (!Double.isNaN(stage.getX()) && !isVisible(bounds())) stage.centerOnScreen();
+    }
+
+    /** On a screen that is gone nobody would find it. */
+    private static boolean isVisible(Rectangle2D at) {
+        return Screen.getScreensForRectangle(at).stream()
+                .map(Screen::getVisualBounds)
+                .anyMatch(bounds ->
+                        Math.min(bounds.getMaxX(), at.getMaxX())
+                                                - Math.max(bounds.getMinX(), at.getMinX())
+                                        >= LEAST
+                                && at.getMinY() >= bounds.getMinY()
+                                && at.getMinY() <= bounds.getMaxY() - LEAST);
+    }
+
+    private Rectangle2D bounds() {
+        return new Rectangle2D(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight());
+    }
+
     private void restore(WindowPlace place) {
         Rectangle2D at = place.at();
-        // On a screen that is gone nobody would find it.
-        boolean visible =
-                Screen.getScreensForRectangle(at).stream()
-                        .map(Screen::getVisualBounds)
-                        .anyMatch(bounds ->
-                                Math.min(bounds.getMaxX(), at.getMaxX())
-                                                        - Math.max(bounds.getMinX(), at.getMinX())
-                                                >= LEAST
-                                        && at.getMinY() >= bounds.getMinY()
-                                        && at.getMinY() <= bounds.getMaxY() - LEAST);
-        if (visible) {
+        if (isVisible(at)) {
             stage.setX(at.getMinX());
             stage.setY(at.getMinY());
             stage.setWidth(at.getWidth());
@@ -109,12 +122,7 @@ final class WindowFrame {
         if (stage.isIconified() || Double.isNaN(stage.getWidth())) {
             return;
         }
-        WindowPlace place =
-                new WindowPlace(
-                        new Rectangle2D(
-                                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()),
-                        stage.isMaximized(),
-                        page.get());
+        WindowPlace place = new WindowPlace(bounds(), stage.isMaximized(), page.get());
         Thread.ofVirtual().name("window-place").start(() -> place.write(file));
     }
 }

@@ -117,6 +117,19 @@ class ProcPeersTest {
         return peers.find(theirs(socket), ours(socket), List.of(known)).orElseThrow();
     }
 
+    /** As when no file can be opened any more: the folder is seen, and nothing in it. */
+    @Test
+    void aProcessThatCannotBeLookedAtHasNotEnded(@TempDir Path proc) throws Exception {
+        Files.createDirectory(proc.resolve("11"));
+        var blind = new ProcPeers(proc, Duration.ofMillis(20));
+        var peer = new Peer(11, Instant.EPOCH);
+        var ended = new CountDownLatch(1);
+        blind.onEnd(peer, ended::countDown);
+        assertThat(ended.await(300, TimeUnit.MILLISECONDS)).isFalse();
+        Files.delete(proc.resolve("11"));
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void twoConnectionsOfAProcessAreOnePeerAndTwoProcessesAreTwo() throws Exception {
         Process one = client();
