@@ -222,6 +222,24 @@ class ServersJourneyTest {
     }
 
     @Test
+    void whatWasDecidedForAServerGoesAndComesBackWithIt() throws Exception {
+        String decided =
+                """
+                {"mcpServers": {"broken": {"command": "/no/such/program"}},
+                 "holdline": {"policies": {"broken": "reconnect", "other": "never"}}}
+                """;
+        open(decided);
+        unfold("broken");
+        robot.clickOn(button("Remove"));
+        awaitLabel("broken was removed.");
+        assertThat(config()).doesNotContain("broken").contains("\"other\": \"never\"");
+
+        robot.clickOn("#undo");
+
+        Desktop.await("the file as it was", () -> config().equals(decided));
+    }
+
+    @Test
     void aServerIsTurnedOffAndOn() throws Exception {
         open(BROKEN);
         unfold("broken");

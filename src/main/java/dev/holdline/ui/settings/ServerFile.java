@@ -4,6 +4,7 @@ import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationEditor.Undo;
 import dev.holdline.config.EditRefusedException;
 import dev.holdline.ui.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -80,7 +81,7 @@ final class ServerFile {
                     }
                     Undo undo = editor.put(SERVERS, seen, wanted);
                     String first = entries.firstEntry().getKey();
-                    said(Words.of("servers.added", entries.size(), first), undo, NOTHING);
+                    said(Words.of("servers.added", entries.size(), first), List.of(undo), NOTHING);
                     Platform.runLater(then);
                 });
     }
@@ -94,7 +95,7 @@ final class ServerFile {
                 NOTHING,
                 () -> {
                     Undo undo = editor.put(path(server), Optional.of(seen), wanted);
-                    said(Words.of("servers.saved", server), undo, NOTHING);
+                    said(Words.of("servers.saved", server), List.of(undo), NOTHING);
                     Platform.runLater(then);
                 });
     }
@@ -103,8 +104,13 @@ final class ServerFile {
         work(
                 NOTHING,
                 () -> {
-                    Undo undo = editor.remove(path(server), Optional.of(entry(server)));
-                    said(Words.of("servers.removed", server), undo, NOTHING);
+                    List<Undo> undos = new ArrayList<>();
+                    undos.add(editor.remove(path(server), Optional.of(entry(server))));
+                    // What was decided for this server is not for a later one of its name.
+                    List<String> policy = List.of("holdline", "policies", server);
+                    Optional<JsonNode> decided = editor.read(policy);
+                    if (decided.isPresent()) undos.addFirst(editor.remove(policy, decided));
+                    said(Words.of("servers.removed", server), undos, NOTHING);
                     Platform.runLater(notice::focusUndo);
                 });
     }
@@ -147,7 +153,8 @@ final class ServerFile {
                     ObjectNode seen = entry(server);
                     ObjectNode wanted = seen.deepCopy();
                     change.make(wanted);
-                    said(sentence, editor.put(path(server), Optional.of(seen), wanted), back);
+                    Undo undo = editor.put(path(server), Optional.of(seen), wanted);
+                    said(sentence, List.of(undo), back);
                 });
     }
 
@@ -157,15 +164,18 @@ final class ServerFile {
                 .orElseThrow(() -> new EditRefusedException(Words.of("servers.gone", server)));
     }
 
-    private void said(String sentence, Undo undo, Runnable back) {
-        Platform.runLater(() -> notice.done(sentence, () -> undo(undo, back)));
+    /**
+     * @param undos the latest first
+     */
+    private void said(String sentence, List<Undo> undos, Runnable back) {
+        Platform.runLater(() -> notice.done(sentence, () -> undo(undos, back)));
     }
 
-    private void undo(Undo undo, Runnable back) {
+    private void undo(List<Undo> undos, Runnable back) {
         work(
                 back,
                 () -> {
-                    editor.undo(undo);
+                    for (Undo each : undos) editor.undo(each);
                     Platform.runLater(back);
                 });
     }
