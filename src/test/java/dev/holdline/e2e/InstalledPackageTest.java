@@ -188,6 +188,7 @@ class InstalledPackageTest {
         assertThat(version(old)).isEqualTo(versionOf("target/dist"));
 
         root.apt("install", deb("target/upgrade").toString());
+        breakHelper();
 
         assertThat(root.run("holdline", "--version"))
                 .startsWith("holdline " + versionOf("target/upgrade"));
@@ -218,6 +219,14 @@ class InstalledPackageTest {
         assertThat(again.pid()).isNotEqualTo(renewed.pid());
         scene.holdline().awaitServing();
         counts(scene, next);
+    }
+
+    /** As that of another JDK, which starts no programs for the version that still runs. */
+    private static void breakHelper() throws IOException {
+        root.run(
+                "sh",
+                "-c",
+                "printf '#!/bin/sh\\nexit 1\\n' >/opt/holdline/lib/runtime/lib/jspawnhelper");
     }
 
     /** The window's classes, pictures and style, all of them needed for the first time. */
