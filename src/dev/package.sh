@@ -95,6 +95,11 @@ needed_modules() {
   printf '%s\n' "$modules"
 }
 
+# On Windows its lines end in CR.
+jar_list() {
+  jdk_tool jar --list --file "$1" | tr -d '\r'
+}
+
 # Uncompressed: the installer compresses it better, and starting needs it fast. Our own classes keep
 # their line numbers; those of the JDK do not.
 link_runtime() {
@@ -106,7 +111,7 @@ link_runtime() {
     --compress zip-0 --no-header-files --no-man-pages --strip-java-debug-attributes --output "$1"
   # JavaFX unpacks its native libraries into the home directory, were they not in the runtime.
   for jar in "$JAVAFX"/*.jar; do
-    natives=$(jdk_tool jar --list --file "$jar" | sed -nE '\,^[^/]*\.(so|dll|dylib)$,p')
+    natives=$(jar_list "$jar" | sed -nE '\,^[^/]*\.(so|dll|dylib)$,p')
     # shellcheck disable=SC2086 # one word for each file
     [[ -z $natives ]] || (cd "$(native_folder "$1")" && jdk_tool jar --extract --file "$jar" $natives)
   done
@@ -142,8 +147,8 @@ add_licences() {
   for jar in "$STAGE"/jars/*.jar; do
     name=$(basename "$jar" .jar)
     mkdir "$1/$name"
-    (cd "$1/$name" && jdk_tool jar --list --file "$jar" |
-      sed -nE '\,^META-INF/(LICENSE|NOTICE)[^/]*$,p' |
+    (cd "$1/$name" && jar_list "$jar" |
+      sed -nE '\,^META-INF/[^/]*(LICENSE|NOTICE)[^/]*$,p' |
       while read -r text; do jdk_tool jar --extract --file "$jar" "$text"; done)
     if [[ -d $1/$name/META-INF ]]; then
       mv "$1/$name"/META-INF/* "$1/$name" && rmdir "$1/$name/META-INF"
