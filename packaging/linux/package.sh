@@ -19,6 +19,7 @@ prepare_packaging() {
 
 native_folder() { printf '%s\n' "$1/lib"; }
 image_of() { printf '%s\n' "$1/holdline"; }
+app_version() { printf '%s\n' "$1"; }
 app_folder() { printf '%s\n' "$1/lib/app"; }
 
 # Our own launcher in the place of jpackage's; see there.

@@ -14,8 +14,22 @@ native_folder() { printf '%s\n' "$1/lib"; }
 image_of() { printf '%s\n' "$1/Holdline.app"; }
 app_folder() { printf '%s\n' "$1/Contents/app"; }
 
+# CFBundleVersion may not begin with 0, and jpackage refuses it.
+app_version() {
+  case $1 in
+    0.*) printf '1.%s\n' "${1#*.}" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# The version that people are told stays ours.
 finish_image() {
-  /usr/libexec/PlistBuddy -c 'Add :LSUIElement bool true' "$1/Contents/Info.plist"
+  local settings
+  settings=$(app_folder "$1")/Holdline.cfg
+  /usr/libexec/PlistBuddy -c 'Add :LSUIElement bool true' \
+    -c "Set :CFBundleShortVersionString $2" "$1/Contents/Info.plist"
+  sed "s/\(jpackage.app-version=\).*/\1$2/" "$settings" >"$STAGE/settings"
+  cp "$STAGE/settings" "$settings"
 }
 
 # The option stands in the launcher's settings only once there is a cache.
@@ -30,5 +44,5 @@ record_start() {
 # Signed for this machine alone, as its parts have changed since jpackage signed it.
 wrap() {
   codesign --force --deep --sign - "$1"
-  jdk_tool jpackage --type dmg --name Holdline --app-version "$2" --app-image "$1" --dest "$DIST"
+  jdk_tool jpackage --type dmg --name Holdline --app-version "$(app_version "$2")" --app-image "$1" --dest "$DIST"
 }

@@ -12,6 +12,7 @@ readonly IMAGE_OPTIONS=(
 prepare_packaging() { :; }
 native_folder() { printf '%s\n' "$1/bin"; }
 image_of() { printf '%s\n' "$1/Holdline"; }
+app_version() { printf '%s\n' "$1"; }
 app_folder() { printf '%s\n' "$1/app"; }
 finish_image() { :; }
 record_start() { :; }

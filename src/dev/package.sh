@@ -7,6 +7,7 @@
 #   native_folder RUNTIME where a Java runtime keeps native libraries
 #   image_of DIR          the folder that jpackage makes in DIR
 #   app_folder IMAGE      where the image has its jars
+#   app_version VERSION   what jpackage takes for it
 #   finish_image IMAGE VERSION    what jpackage leaves to do
 #   record_start IMAGE    a short life of Holdline that records in app.aot what it loaded
 #   wrap IMAGE VERSION    makes the installer in $DIST
@@ -128,7 +129,7 @@ make_image() {
   while read -r option; do
     options+=(--java-options "$option")
   done < <(java_options "$JVM_OPTIONS" "$DESKTOP_OPTIONS")
-  jdk_tool jpackage --type app-image --name "$IMAGE_NAME" --app-version "$1" \
+  jdk_tool jpackage --type app-image --name "$IMAGE_NAME" --app-version "$(app_version "$1")" \
     --vendor Holdline --description "Keeps MCP servers usable" \
     --input "$STAGE/jars" --main-jar "$(basename -- "$(product_jar)")" \
     --main-class dev.holdline.app.Main --runtime-image "$STAGE/runtime" \
