@@ -39,8 +39,10 @@ record_start() {
   "$PACKAGING/shared/training" "$1/bin/holdline" "$(app_folder "$1")/app.aot" "$STAGE/training"
 }
 
+# A snapshot sorts below its release, and above an older one: apt leaves a package alone that has the
+# version of the one that is installed.
 wrap() {
-  local image=$1 version=$2 tree=$STAGE/deb architecture
+  local image=$1 version=$2${SNAPSHOT:+"~$SNAPSHOT"} tree=$STAGE/deb architecture
   architecture=$(dpkg --print-architecture)
   mkdir -p "$tree/opt" "$tree/usr/bin" "$tree/DEBIAN"
   cp -a "$image" "$tree/opt/holdline"

@@ -37,13 +37,21 @@ version_of_pom() {
   sed -n 's:^  <version>\([0-9.]*\).*</version>:\1:p' "$ROOT/pom.xml" | head -n 1
 }
 
+# By what a snapshot's package is told from others, the older one sorting lower; nothing for a release.
+snapshot_of_pom() {
+  grep '^  <version>[0-9.]*-SNAPSHOT<' "$ROOT/pom.xml" >/dev/null || return 0
+  TZ=UTC git -C "$ROOT" log -1 --date=format-local:%Y%m%d.%H%M --format=%cd.git%h 2>/dev/null ||
+    date -u +%Y%m%d.%H%M
+}
+
 package() {
-  local version image QUICK=no
+  local version image QUICK=no SNAPSHOT
   version=$(version_of_pom)
+  SNAPSHOT=$(snapshot_of_pom)
   while (($# > 0)); do
     case $1 in
       --quick) QUICK=yes ;;
-      --version=*) version=${1#--version=} ;;
+      --version=*) version=${1#--version=} SNAPSHOT= ;;
       *) usage_error "package takes --quick and --version=N.N.N; there is no \"$1\"" ;;
     esac
     shift

@@ -363,6 +363,22 @@ it_packages_the_version_of_the_pom_in_numbers() {
   equals "$(<"$WORK/out")" 1.2.3
 }
 
+it_tells_packages_of_snapshots_apart_by_their_commit() {
+  fake_project
+  printf '  <version>1.2.3-SNAPSHOT</version>\n' >"$WORK/project/pom.xml"
+  program git 'echo 20261130.0815.git7533c33'
+  with_parts 'snapshot_of_pom' || fail "it failed"
+  equals "$(<"$WORK/out")" 20261130.0815.git7533c33
+
+  program git 'exit 128'
+  with_parts 'snapshot_of_pom' || fail "it failed without a repository"
+  grep -qxE '[0-9]{8}[.][0-9]{4}' "$WORK/out" || fail "no date"
+
+  printf '  <version>1.2.3</version>\n' >"$WORK/project/pom.xml"
+  with_parts 'snapshot_of_pom' || fail "it failed for a release"
+  equals "$(<"$WORK/out")" ""
+}
+
 it_refuses_a_version_that_no_installer_takes() {
   local code=0
   fake_project

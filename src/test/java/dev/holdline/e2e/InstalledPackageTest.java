@@ -72,9 +72,11 @@ class InstalledPackageTest {
         }
     }
 
-    /** Of holdline_0.1.0_amd64.deb. */
+    /**
+     * Of holdline_0.1.0~20261130.0815.git7533c33_amd64.deb, what Holdline says of itself: 0.1.0.
+     */
     private static String versionOf(String folder) throws IOException {
-        return deb(folder).getFileName().toString().split("_")[1];
+        return deb(folder).getFileName().toString().split("[_~]")[1];
     }
 
     @Test
