@@ -67,6 +67,6 @@ desktop_files() {
     install -D -m 644 "$picture" "$folder/holdline.png"
   done
   install -D -m 644 "$ROOT/icons/app.svg" "$1/icons/hicolor/scalable/apps/holdline.svg"
-  mkdir -p "$1/doc/holdline"
-  ln -s /opt/holdline/lib/app/licences/Apache-2.0.txt "$1/doc/holdline/copyright"
+  install -D -m 644 "$PACKAGING/linux/copyright" "$1/doc/holdline/copyright"
+  gzip -9n <"$ROOT/CHANGELOG.md" >"$1/doc/holdline/changelog.gz"
 }

@@ -145,7 +145,8 @@ make_image() {
 }
 
 # What each jar is licensed under, and the texts: the jars' own, and those that no jar brings.
-# The runtime has the JDK's; JavaFX is under the same (GPL 2 with the class path exception).
+# The runtime has the JDK's; JavaFX is under the same (GPL 2 with the class path exception), and what
+# it has of others is among ours.
 add_licences() {
   local jar name
   mkdir -p "$1"
@@ -163,6 +164,21 @@ add_licences() {
       mv "$1/$name"/META-INF/* "$1/$name" && rmdir "$1/$name/META-INF"
     else
       rmdir "$1/$name"
+      is_covered "$name" "$1/THIRD-PARTY.txt" ||
+        die "$name.jar brings no text of its licence: put it into packaging/licences."
     fi
   done
+}
+
+# Whether a text of ours fits a jar without one: Apache's where the jar declares that licence, or one
+# that is named as the jar begins.
+is_covered() {
+  local text
+  [[ $1 != "$(basename "$(product_jar)" .jar)" ]] || return 0
+  ! sed -nE 's/^ *\([^)]*Apache.*:([^:]+):([^:]+) - .*/\1-\2/p' "$2" | grep -xF -e "$1" >/dev/null ||
+    return 0
+  for text in "$PACKAGING"/licences/*.txt; do
+    [[ $1 != "$(basename "$text" .txt)"-* ]] || return 0
+  done
+  return 1
 }

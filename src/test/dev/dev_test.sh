@@ -379,6 +379,20 @@ it_tells_packages_of_snapshots_apart_by_their_commit() {
   equals "$(<"$WORK/out")" ""
 }
 
+it_makes_no_package_without_the_text_of_a_licence() {
+  fake_project
+  mkdir -p "$WORK/project/packaging/licences"
+  touch "$WORK/project/packaging/licences/dbus-java.txt"
+  cat >"$WORK/third-party" <<'END'
+     (Apache License, Version 2.0) Netty/Common (io.netty:netty-common:4.2.7.Final - https://netty.io/)
+     (MIT License) Apache's friend (org.friend:friend:1.0 - https://friend.example)
+     (MIT License) dbus-java-core (com.github.hypfvieh:dbus-java-core:5.2.0 - https://github.com/hypfvieh)
+END
+  with_parts 'is_covered netty-common-4.2.7.Final "$WORK/third-party"' || fail "Apache's is there"
+  with_parts 'is_covered dbus-java-core-5.2.0 "$WORK/third-party"' || fail "ours is there"
+  ! with_parts 'is_covered friend-1.0 "$WORK/third-party"' || fail "there is none"
+}
+
 it_refuses_a_version_that_no_installer_takes() {
   local code=0
   fake_project
