@@ -50,7 +50,7 @@ final class FailedStart {
         Optional<Executor> ui = Screen.start();
         if (ui.isEmpty()) {
             // At a login the screen may still come; after a fault it is gone, with its desktop.
-            return taken.isPresent() || Installation.isStartedAgain() ? MEND_FIRST : FAULT;
+            return taken.isPresent() || Installation.isStartedAgain() ? mendFirst() : FAULT;
         }
         String sentence = begun(String.valueOf(why.getMessage()));
         // Another port than that of the command line could not be settled for the next start.
@@ -63,7 +63,11 @@ final class FailedStart {
                                         held -> FailedStartWindow.open(held, closed),
                                         () -> FailedStartWindow.open(sentence, closed)));
         Platform.exit();
-        return startAgain ? Renewal.AGAIN : MEND_FIRST;
+        return startAgain ? Renewal.AGAIN : mendFirst();
+    }
+
+    private static int mendFirst() {
+        return Installation.isKeptByLaunchd() ? 0 : MEND_FIRST;
     }
 
     /** On standard error it stands behind our name. */

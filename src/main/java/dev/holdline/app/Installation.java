@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** What this program knows of itself when it runs from a package; nothing in development. */
 final class Installation {
-    /** Of {@code packaging/linux/holdline-desktop}: whoever started us starts us again. */
+    /**
+     * Of {@code packaging/linux/holdline-desktop} and launchd: whoever started us does it again.
+     */
     private static final String KEPT = "HOLDLINE_KEPT";
 
     private Installation() {}
@@ -96,9 +98,17 @@ final class Installation {
         return System.getenv(KEPT) != null;
     }
 
-    /** The file that each installation writes anew; empty where nobody would start us again. */
+    /** Whether that is launchd, which does so whatever we end with but 0. */
+    static boolean isKeptByLaunchd() {
+        return "launchd".equals(System.getenv(KEPT));
+    }
+
+    /**
+     * The file that each installation writes anew; empty where nobody would start us again, and on
+     * macOS, where nothing runs at an installation.
+     */
     static Optional<Path> installed() {
-        return isKept()
+        return isKept() && !isKeptByLaunchd()
                 ? launcher().map(path -> path.resolveSibling("../lib/app/installed").normalize())
                 : Optional.empty();
     }

@@ -127,6 +127,15 @@ class FailedStartTest {
         assertThat(ended(launch())).isEqualTo(MEND_FIRST);
     }
 
+    @Test
+    void launchdDoesNotTryItAgain() throws Exception {
+        desktop.with("DISPLAY", "").with("HOLDLINE_KEPT", "launchd");
+        try (ServerSocket _ = held()) {
+            assertThat(ended(launch())).isZero();
+            assertThat(said()).contains("is taken by another program");
+        }
+    }
+
     /** The port that this person's Holdline has, in the hands of this test. */
     private ServerSocket held() throws IOException {
         var socket = new ServerSocket(FreePort.find(), 1, FreePort.loopback());

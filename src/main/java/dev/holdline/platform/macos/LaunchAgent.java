@@ -9,7 +9,8 @@ import java.nio.file.Path;
 
 /**
  * Launch at login by a launch agent of the person's (launchd.plist(5)). launchd itself starts a
- * Holdline again that ended by a fault, at most every 30 seconds.
+ * Holdline again that ended with another code than 0, at most every 30 seconds; HOLDLINE_KEPT tells
+ * it so.
  */
 public final class LaunchAgent implements Autostart {
     private static final String LABEL = "dev.holdline";
@@ -57,6 +58,11 @@ public final class LaunchAgent implements Autostart {
             <string>%s</string>
             <string>--autostart</string>
           </array>
+          <key>EnvironmentVariables</key>
+          <dict>
+            <key>HOLDLINE_KEPT</key>
+            <string>launchd</string>
+          </dict>
           <key>RunAtLoad</key>
           <true/>
           <key>KeepAlive</key>

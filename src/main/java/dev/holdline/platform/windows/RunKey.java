@@ -35,10 +35,11 @@ public final class RunKey implements Autostart {
     private final Runner runner;
 
     /**
-     * @param program the full path of what is started, with {@code --autostart}
+     * @param launcher the full path of one of the package's two; the one without a console is
+     *     started, with {@code --autostart}
      */
-    public RunKey(String program, Runner runner) {
-        this.program = program;
+    public RunKey(String launcher, Runner runner) {
+        this.program = launcher.substring(0, launcher.lastIndexOf('\\') + 1) + NAME + ".exe";
         this.runner = runner;
     }
 

@@ -51,7 +51,8 @@ class LaunchAgentTest {
         assertThat(text)
                 .contains(
                         "<key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>",
-                        "<key>RunAtLoad</key><true/>");
+                        "<key>RunAtLoad</key><true/>",
+                        "<dict><key>HOLDLINE_KEPT</key><string>launchd</string></dict>");
     }
 
     private LaunchAgent agent(String program) {

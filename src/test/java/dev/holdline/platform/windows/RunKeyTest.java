@@ -52,6 +52,13 @@ class RunKeyTest {
     }
 
     @Test
+    void theConsolesProgramStartsTheOneWithoutAConsole() throws IOException {
+        new RunKey("C:\\Holdline\\holdline-console.exe", this::reg).turnOn();
+
+        assertThat(asked.getFirst()).contains("\"\\\"C:\\Holdline\\Holdline.exe\\\" --autostart\"");
+    }
+
+    @Test
     void whatTheSystemsSettingsTurnedOffIsOffUntilItIsTurnedOnHere() throws IOException {
         key.turnOn();
         registry.put(APPROVED, "    Holdline    REG_BINARY    0300000067C5AC1C\r\n");
