@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Recognises what a person pastes to add a server: a {@code claude mcp add} line, a JSON snippet of
- * any client, an address, a command. Looks at the text alone.
+ * Recognises what a person pastes to add a server: a {@code claude mcp add} or {@code code
+ * --add-mcp} line, a JSON snippet of any client, an address, a command. Looks at the text alone.
  */
 public final class PasteReader {
     private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://\\S*");
@@ -35,6 +35,9 @@ public final class PasteReader {
     private static final Pattern PROSE = Pattern.compile("(?<=[A-Za-z])([?!,:.]$|, )");
 
     private static final Pattern PROGRAM = Pattern.compile("[\\w.~@+:/\\\\${}-]*[\\w}]");
+
+    /** VS Code's option, with the entry as the next word. */
+    private static final String ADD_MCP = "--add-mcp";
 
     /** What clients call the object that holds their servers. */
     private static final List<String> HOLDERS =
@@ -64,6 +67,9 @@ public final class PasteReader {
             }
             if (words.size() > 2 && words.get(1).equals("mcp") && words.get(2).startsWith("add")) {
                 return added(words);
+            }
+            if (words.contains(ADD_MCP)) {
+                return addedToCode(words);
             }
             return checked(Kind.COMMAND, List.of(ofCommand(words)));
         } catch (NotPlain e) {
@@ -133,6 +139,13 @@ public final class PasteReader {
                 List.of(new AddCommand(words.subList(3, words.size())).read()));
     }
 
+    private static Pasted addedToCode(List<String> words) throws NotPlain {
+        String json = words.stream().skip(words.indexOf(ADD_MCP) + 1).findFirst().orElse("{}");
+        return tree(json) instanceof ObjectNode entry && isEntry(entry)
+                ? checked(Kind.CLAUDE_COMMAND, List.of(new Entry(named(entry), entry)))
+                : new Pasted.Unclear(Reason.NO_SERVER, "");
+    }
+
     private static Pasted json(String text) throws NotPlain {
         // "git": { … } as it stands inside a file, perhaps with the comma behind it
         String whole = text.startsWith("{") ? text : "{" + text.replaceFirst(",\\s*$", "") + "}";
@@ -158,7 +171,10 @@ public final class PasteReader {
 
     private static ObjectNode servers(ObjectNode object) {
         for (String holder : HOLDERS) {
-            if (object.path(holder) instanceof ObjectNode inside && !isEntry(object)) {
+            // A server may have a holder's name.
+            if (object.path(holder) instanceof ObjectNode inside
+                    && !isEntry(object)
+                    && !isEntry(inside)) {
                 return servers(inside);
             }
         }

@@ -2,13 +2,18 @@ package dev.holdline.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Splits a command line as a POSIX shell would, without running anything: quotes, backslashes, line
- * continuations. {@code $NAME} becomes {@code ${NAME}}, which the configuration expands.
+ * continuations. {@code $NAME} becomes {@code ${NAME}} and {@code ~} becomes {@code ${HOME}}, which
+ * the configuration expands.
  */
 final class ShellWords {
     private static final String OPERATORS = "|&;<>()`";
+
+    /** Behind this a {@code ~} is a folder too. */
+    private static final Pattern ASSIGNED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
 
     private final String text;
     private final List<String> words = new ArrayList<>();
@@ -52,6 +57,8 @@ final class ShellWords {
                 throw new NotPlain(Pasted.Reason.SHELL, String.valueOf(c));
             } else if (c == '$') {
                 i = variable(i);
+            } else if (c == '~' && isHome(i)) {
+                append("${HOME}");
             } else {
                 append(c);
             }
@@ -63,6 +70,12 @@ final class ShellWords {
     /** In {@code C:\tools\x.exe} a backslash separates folders, as whoever pasted it means. */
     private boolean isEscape(int at) {
         return at + 1 < text.length() && !Character.isLetterOrDigit(text.charAt(at + 1));
+    }
+
+    /** Not {@code ~name}, another user's folder, and not what an editor's backup ends with. */
+    private boolean isHome(int at) {
+        boolean begins = !inWord || ASSIGNED.matcher(word).matches();
+        return begins && (next(at) == '/' || Character.isWhitespace(next(at)));
     }
 
     private int quoted(char quote, int from) throws NotPlain {

@@ -25,7 +25,10 @@ class PasteReaderTest {
                 "claude mcp add api https://x.example/mcp -t http -H 'Authorization: Bearer a:b' --header \"X-A: $B\"|api|{\"type\":\"http\",\"url\":\"https://x.example/mcp\",\"headers\":{\"Authorization\":\"Bearer a:b\",\"X-A\":\"${B}\"}}",
                 "claude mcp add \"my server\" --scope project -- /opt/a\\ b/run|my server|{\"command\":\"/opt/a b/run\"}",
                 "claude mcp add-json -s user w '{\"type\":\"http\",\"url\":\"https://w.example/\"}'|w|{\"type\":\"http\",\"url\":\"https://w.example/\"}",
-                "codex mcp add docs -- npx -y docs-mcp|docs|{\"command\":\"npx\",\"args\":[\"-y\",\"docs-mcp\"]}"
+                "codex mcp add docs -- npx -y docs-mcp|docs|{\"command\":\"npx\",\"args\":[\"-y\",\"docs-mcp\"]}",
+                "claude mcp add x -- node ~/src/x/index.js|x|{\"command\":\"node\",\"args\":[\"${HOME}/src/x/index.js\"]}",
+                "code --add-mcp '{\"name\":\"time\",\"command\":\"uvx\",\"args\":[\"mcp-server-time\"]}'|time|{\"command\":\"uvx\",\"args\":[\"mcp-server-time\"]}",
+                "code-insiders --profile Work --add-mcp \"{\\\"name\\\":\\\"w\\\",\\\"type\\\":\\\"http\\\",\\\"url\\\":\\\"https://w.example/mcp\\\"}\"|w|{\"type\":\"http\",\"url\":\"https://w.example/mcp\"}"
             })
     void aLineThatAddsToAClient(String pasted, String name, String entry) {
         expect(pasted, Kind.CLAUDE_COMMAND, name, entry);
@@ -73,7 +76,10 @@ class PasteReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "npx -y @modelcontextprotocol/server-filesystem ~/notes|filesystem|{\"command\":\"npx\",\"args\":[\"-y\",\"@modelcontextprotocol/server-filesystem\",\"~/notes\"]}",
+                "npx -y @modelcontextprotocol/server-filesystem ~/notes|filesystem|{\"command\":\"npx\",\"args\":[\"-y\",\"@modelcontextprotocol/server-filesystem\",\"${HOME}/notes\"]}",
+                "uv --directory ~/code/s run server.py|server|{\"command\":\"uv\",\"args\":[\"--directory\",\"${HOME}/code/s\",\"run\",\"server.py\"]}",
+                "~/bin/git-mcp ~ ~x/y '~/a b' a~/b \"~\"/c \\~/d|git|{\"command\":\"${HOME}/bin/git-mcp\",\"args\":[\"${HOME}\",\"~x/y\",\"~/a b\",\"a~/b\",\"~/c\",\"~/d\"]}",
+                "DATA=~/notes npx notes-mcp|notes|{\"command\":\"npx\",\"args\":[\"notes-mcp\"],\"env\":{\"DATA\":\"${HOME}/notes\"}}",
                 "npx @playwright/mcp@latest|playwright|{\"command\":\"npx\",\"args\":[\"@playwright/mcp@latest\"]}",
                 "uvx --from git+https://x.example/r mcp-server-git|git|{\"command\":\"uvx\",\"args\":[\"--from\",\"git+https://x.example/r\",\"mcp-server-git\"]}",
                 "docker run -i --rm -e TOKEN ghcr.io/github/github-mcp-server|github|{\"command\":\"docker\",\"args\":[\"run\",\"-i\",\"--rm\",\"-e\",\"TOKEN\",\"ghcr.io/github/github-mcp-server\"]}",
@@ -104,6 +110,8 @@ class PasteReaderTest {
                 "https://user:pw@x.example/|INVALID|url has a name or password in it; move it to \"headers\", as \"Authorization\": \"Basic …\"",
                 "{\"a__b\":{\"command\":\"x\"}}|INVALID|the server name \"a__b\" has \"__\", which separates server and tool in tool names; use a single \"_\" or \"-\"",
                 "{\"a\":{\"url\":\"https://x.example\",\"headers\":{\"K\":\"${input:key}\"}}}|ASKS_CLIENT|a",
+                "code --add-mcp|NO_SERVER|``",
+                "code --add-mcp '{\"name\":\"x\"}'|NO_SERVER|``",
                 "claude mcp add|INCOMPLETE|``",
                 "claude mcp add git|INCOMPLETE|``",
                 "claude mcp add --env git -- x|INCOMPLETE|--env",
@@ -143,6 +151,19 @@ class PasteReaderTest {
         assertThat(((Pasted.Servers) pasted).entries())
                 .extracting(Pasted.Entry::name)
                 .containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mcp", "servers"})
+    void aServerIsNotTakenForWhatHoldsServers(String name) {
+        Pasted pasted =
+                PasteReader.read(
+                        "{\"mcpServers\":{\"%s\":{\"command\":\"x\"},\"github\":{\"command\":\"y\"}}}"
+                                .formatted(name));
+
+        assertThat(((Pasted.Servers) pasted).entries())
+                .extracting(Pasted.Entry::name)
+                .containsExactly(name, "github");
     }
 
     @Test
