@@ -24,7 +24,7 @@ public final class LoginSection extends VBox {
         OnScreen.watch(
                 this,
                 shown -> {
-                    if (shown) Beside.run(autostart::state, this::show, this::fail);
+                    if (shown) Beside.run(autostart::state, this::show, why -> say(false, why));
                 });
     }
 
@@ -38,7 +38,7 @@ public final class LoginSection extends VBox {
                     // Disabled, it lost the keyboard.
                     if (focused) on.requestFocus();
                 },
-                this::fail);
+                why -> say(!wanted, why));
     }
 
     private Autostart.State turned(boolean wanted) throws IOException {
@@ -51,14 +51,12 @@ public final class LoginSection extends VBox {
     }
 
     private void show(Autostart.State state) {
-        on.setSelected(state == Autostart.State.ON);
-        on.setDisable(false);
-        said.setText(Words.of("general.login.about"));
+        say(state == Autostart.State.ON, Words.of("general.login.about"));
     }
 
-    private void fail(String why) {
-        on.setSelected(!on.isSelected());
+    private void say(boolean atLogin, String what) {
+        on.setSelected(atLogin);
         on.setDisable(false);
-        said.setText(why);
+        said.setText(what);
     }
 }

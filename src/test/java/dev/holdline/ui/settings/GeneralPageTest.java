@@ -76,6 +76,17 @@ class GeneralPageTest {
     }
 
     @Test
+    void whatTheSystemDoesNotTellIsShownAsOffWithTheReason() {
+        machine.hides = true;
+
+        open(machine);
+
+        awaitWords("cannot be read");
+        assertThat(login().isSelected()).isFalse();
+        assertThat(login().isDisabled()).isFalse();
+    }
+
+    @Test
     void whereThereIsNothingToLaunchItIsNotOffered() {
         open(new SampleUpkeep(false));
 

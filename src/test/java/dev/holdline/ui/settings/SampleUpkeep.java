@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SampleUpkeep implements Upkeep {
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile boolean refuses;
+    volatile boolean hides;
     private volatile Optional<Problem> problem = Optional.empty();
     private volatile Runnable problemChanged = () -> {};
     private volatile boolean atLogin;
@@ -53,7 +54,8 @@ final class SampleUpkeep implements Upkeep {
 
     private final class Login implements Autostart {
         @Override
-        public State state() {
+        public State state() throws IOException {
+            if (hides) throw new IOException("The folder for it cannot be read.");
             return atLogin ? State.ON : State.OFF;
         }
 
