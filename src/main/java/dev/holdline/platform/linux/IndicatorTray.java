@@ -2,9 +2,7 @@ package dev.holdline.platform.linux;
 
 import dev.holdline.platform.Tray;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +32,7 @@ public final class IndicatorTray implements Tray {
     private final AtomicReference<@Nullable Content> next = new AtomicReference<>();
     private final Executor ui;
     private final LongSupplier nanoTime;
-    private final Path images;
+    private final TrayPictures pictures;
     // UI thread only
     private @Nullable MemorySegment indicator;
     private @Nullable IndicatorMenu menu;
@@ -50,7 +48,7 @@ public final class IndicatorTray implements Tray {
     public IndicatorTray(Executor ui, LongSupplier nanoTime, Path images) {
         this.ui = ui;
         this.nanoTime = nanoTime;
-        this.images = images;
+        pictures = new TrayPictures(images);
     }
 
     @Override
@@ -133,14 +131,6 @@ public final class IndicatorTray implements Tray {
 
     private String icon(Content content) throws IOException {
         boolean dark = PanelShade.isDark(content.dark(), System.getenv());
-        Path file = images.resolve(content.icon() + (dark ? "-dark" : "-light") + ".png");
-        if (!Files.exists(file)) {
-            Files.createDirectories(images);
-            try (InputStream png =
-                    Drawings.stream(content.icon(), dark, ICON * GtkLook.screenScale())) {
-                Files.copy(png, file);
-            }
-        }
-        return file.toString();
+        return pictures.file(content.icon(), dark, ICON * GtkLook.screenScale()).toString();
     }
 }
