@@ -102,7 +102,7 @@ final class Core implements Engine.Running {
                                                     network),
                                     pace,
                                     Systems.peers(),
-                                    SessionFile.open(sessions(home), clock),
+                                    SessionFile.open(home.state().resolve("sessions.jsonl"), clock),
                                     tokens,
                                     home.cache().resolve("catalogue"),
                                     desk,
@@ -146,11 +146,6 @@ final class Core implements Engine.Running {
 
     static Path configurationFile(ServeOptions options, Home home) {
         return options.config() == null ? home.configurationFile() : options.config();
-    }
-
-    /** Which every Holdline makes when it starts. */
-    static Path sessions(Home home) {
-        return home.state().resolve("sessions.jsonl");
     }
 
     /** Another surface beside the first. */

@@ -10,6 +10,7 @@ import dev.holdline.prompt.Asker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +68,8 @@ final class DesktopApp {
             CompletableFuture<Views> shown,
             boolean quietly)
             throws IOException {
-        // Whoever has ever run has this file.
-        boolean first = !Files.exists(Core.sessions(home));
+        // Its own, as a Holdline that showed nothing leaves all other files too.
+        Path welcomed = home.state().resolve("welcomed");
         // What the icon waits for takes long, and each its own time: all of it side by side.
         CompletableFuture<Optional<Executor>> screen = beside(Screen::start);
         Tray.Host host = Systems.trayHost();
@@ -105,8 +106,8 @@ final class DesktopApp {
                             host,
                             home.state().resolve("tray"))) {
                 if (quietly) views.openQuietly(Views.TRAY_COMES);
-                else if (first) views.openFirst();
-                else views.open();
+                else if (Files.exists(welcomed)) views.open();
+                else views.openFirst(() -> mark(welcomed));
                 core.alsoAsk(notifications);
                 shown.complete(views);
                 Installation.holdOn();
@@ -118,6 +119,15 @@ final class DesktopApp {
         notifications.ifPresent(NotificationAsker::close);
         Platform.exit();
         return code;
+    }
+
+    /** Where it cannot be written, there is one more welcome. */
+    private static void mark(Path file) {
+        try {
+            Files.write(file, new byte[0]);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The welcome will be shown again: {0}", e);
+        }
     }
 
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {

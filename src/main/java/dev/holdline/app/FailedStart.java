@@ -33,6 +33,9 @@ final class FailedStart {
     /** As for a command line nobody understands: holdline-desktop does not try it again. */
     private static final int MEND_FIRST = 2;
 
+    /** A person asks for another start, which is to show itself as the first would have. */
+    private static final int START_NOW = 76;
+
     private FailedStart() {}
 
     /** What is wrong, also where the system names nothing but a file. */
@@ -63,7 +66,7 @@ final class FailedStart {
                                         held -> FailedStartWindow.open(held, closed),
                                         () -> FailedStartWindow.open(sentence, closed)));
         Platform.exit();
-        return startAgain ? Renewal.AGAIN : mendFirst();
+        return startAgain ? START_NOW : mendFirst();
     }
 
     private static int mendFirst() {

@@ -85,8 +85,12 @@ final class Views implements AutoCloseable {
         if (!openTray()) openWindow(SettingsWindow::openByItself);
     }
 
-    /** The first launch: the tray icon where there is a tray, and a welcome. */
-    void openFirst() {
+    /**
+     * The first launch: the tray icon where there is a tray, and a welcome.
+     *
+     * @param seen run on the JavaFX thread when the welcome is shown
+     */
+    void openFirst(Runnable seen) {
         boolean shown = openTray();
         ui.execute(() -> {
             Look.begin();
@@ -99,6 +103,7 @@ final class Views implements AutoCloseable {
             welcome.set(first);
             first.setHasTray(shown);
             first.open();
+            seen.run();
         });
     }
 

@@ -19,7 +19,7 @@ class FailedStartTest {
     private static final String TITLE = "^Holdline did not start$";
     private static final int FAULT = 1;
     private static final int MEND_FIRST = 2;
-    private static final int START_AGAIN = 75;
+    private static final int START_NOW = 76;
 
     @TempDir private Path folder;
     private Desktop desktop;
@@ -62,7 +62,7 @@ class FailedStartTest {
             see("failed-start-moved.png");
             desktop.key("Return");
 
-            assertThat(ended(holdline)).isEqualTo(START_AGAIN);
+            assertThat(ended(holdline)).isEqualTo(START_NOW);
             assertThat(FreePort.isTaken(portOfTheNextStart())).isFalse();
             Process again = launch();
             Desktop.await("Holdline to serve", () -> FreePort.isTaken(portOfTheNextStart()));

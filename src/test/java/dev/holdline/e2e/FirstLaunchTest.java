@@ -32,4 +32,15 @@ class FirstLaunchTest {
             assertThat(desktop.home().resolve(".config/autostart")).doesNotExist();
         }
     }
+
+    @Test
+    void aStartThatShowedNothingCostsNobodyTheWelcome() throws Exception {
+        try (Desktop desktop = Desktop.start(TrayHost.NONE)) {
+            RunningHoldline.headless(folder, "{}", desktop.environment()).close();
+
+            try (var _ = RunningHoldline.first(desktop, folder, new Config())) {
+                desktop.awaitWindow(WELCOME);
+            }
+        }
+    }
 }

@@ -65,8 +65,7 @@ final class RunningHoldline implements AutoCloseable {
 
     /** So that no welcome stands before everything else. */
     private static void hasRun(Desktop desktop) throws IOException {
-        Path sessions = desktop.home().resolve(".local/state/holdline/sessions.jsonl");
-        if (!Files.exists(sessions)) AtomicFile.write(sessions, new byte[0]);
+        AtomicFile.write(desktop.home().resolve(".local/state/holdline/welcomed"), new byte[0]);
     }
 
     /** In a home where it never ran. */

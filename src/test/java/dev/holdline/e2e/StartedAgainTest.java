@@ -92,6 +92,21 @@ class StartedAgainTest {
     }
 
     @Test
+    void whatAPersonAsksForIsStartedAtOnceAndShowsItself() throws Exception {
+        assertThat(ends("1", "76", "76", "76", "76", "1", "0")).isZero();
+        assertThat(lines("starts"))
+                .containsExactly(
+                        "first --autostart",
+                        "again --autostart",
+                        "first --autostart",
+                        "first --autostart",
+                        "first --autostart",
+                        "first --autostart",
+                        "again --autostart");
+        assertThat(lines("pauses")).containsExactly("5", "10");
+    }
+
+    @Test
     void faultsOfLongAgoAreForgotten() throws Exception {
         assertThat(ends("1", "1", "later", "1", "1", "0")).isZero();
         assertThat(lines("starts")).hasSize(6);
