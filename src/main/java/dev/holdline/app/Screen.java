@@ -1,5 +1,6 @@
 package dev.holdline.app;
 
+import com.sun.glass.ui.Application;
 import dev.holdline.platform.linux.GtkStart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,10 @@ final class Screen {
         try {
             if (Systems.isLinux()) GtkStart.withoutGl();
             Platform.setImplicitExit(false);
-            Platform.startup(started::countDown);
+            Platform.startup(() -> {
+                if (Systems.isLinux()) nameWindows();
+                started.countDown();
+            });
             if (started.await(SECONDS_TO_START, TimeUnit.SECONDS)) {
                 return Optional.of(Platform::runLater);
             }
@@ -59,6 +63,14 @@ final class Screen {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Else JavaFX calls them "java", and a dock shows them as another application than ours. No
+     * public way takes a name: what {@code Application.launch} sets is the name of a class.
+     */
+    private static void nameWindows() {
+        Application.GetApplication().setName(GtkStart.WINDOW_CLASS);
     }
 
     /** What {@code question} says on the JavaFX thread. */

@@ -345,6 +345,14 @@ public final class Desktop implements AutoCloseable {
                 .anyMatch(window -> place(window).height() > TOOLTIP);
     }
 
+    /** The windows that the desktop takes for one application's, by both names of WM_CLASS. */
+    public List<String> windowsOf(String application) {
+        String exactly = "^" + application + "$";
+        return output("xdotool", "search", "--all", "--class", "--classname", exactly)
+                .lines()
+                .toList();
+    }
+
     public String awaitWindow(String titlePattern) {
         try {
             await("a window titled " + titlePattern, () -> !windows(titlePattern).isEmpty());

@@ -51,7 +51,11 @@ class DesktopStartTest {
         breakACallBeforeThereIsADialog();
         desktop.thawScreen();
 
-        Dialog.await(desktop, "git").answer("1");
+        Dialog dialog = Dialog.await(desktop, "git");
+        assertThat(desktop.windowsOf("holdline"))
+                .as("the dock's entry is the window's too")
+                .containsAll(desktop.windows(Dialog.title("git")));
+        dialog.answer("1");
 
         assertThat(call.await().text()).isEqualTo("slow done early");
         assertThat(server.ran("early")).isEqualTo(2);

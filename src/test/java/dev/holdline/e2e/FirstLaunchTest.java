@@ -21,10 +21,12 @@ class FirstLaunchTest {
                 RunningHoldline holdline = RunningHoldline.first(desktop, folder, new Config())) {
             String welcome = desktop.awaitWindow(WELCOME);
             assertThat(desktop.windows(WINDOW)).isEmpty();
+            assertThat(desktop.windowsOf("holdline")).contains(welcome);
 
             desktop.closeByKey(welcome, WELCOME);
 
-            desktop.awaitWindow(WINDOW);
+            String window = desktop.awaitWindow(WINDOW);
+            assertThat(desktop.windowsOf("holdline")).contains(window);
             holdline.crashAndRestart();
             desktop.awaitNoWindow(WINDOW);
             desktop.awaitWindow(WINDOW);

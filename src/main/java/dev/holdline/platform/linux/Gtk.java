@@ -46,6 +46,8 @@ final class Gtk {
     static final Native.Make gtk_dialog_new = C.make("gtk_dialog_new");
     static final Native.Get gtk_dialog_get_content_area = C.get("gtk_dialog_get_content_area");
     static final Native.Put gtk_window_set_title = C.put("gtk_window_set_title");
+    private static final MethodHandle gtk_window_set_wmclass =
+            C.find("gtk_window_set_wmclass", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS));
     static final Native.Put gtk_window_set_icon = C.put("gtk_window_set_icon");
     static final Native.Set gtk_window_set_keep_above = C.set("gtk_window_set_keep_above");
     static final Native.Set gtk_window_set_position = C.set("gtk_window_set_position");
@@ -137,6 +139,16 @@ final class Gtk {
                                     MemorySegment.ofAddress(data),
                                     MemorySegment.NULL,
                                     0);
+        } catch (Throwable t) {
+            throw Native.failed(t);
+        }
+    }
+
+    /** As JavaFX does it; GTK would take the program's name, which is "java". */
+    static void setClass(MemorySegment window, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocateFrom(name);
+            gtk_window_set_wmclass.invokeExact(window, copy, copy);
         } catch (Throwable t) {
             throw Native.failed(t);
         }

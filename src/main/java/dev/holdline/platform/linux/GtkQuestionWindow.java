@@ -142,6 +142,7 @@ final class GtkQuestionWindow implements GtkSignals.Listener {
         Gtk.gtk_window_set_keep_above.call(window, Gtk.TRUE);
         Gtk.gtk_window_set_position.call(window, Gtk.WIN_POS_CENTER);
         GtkLook.icon(window);
+        Gtk.setClass(window, GtkStart.WINDOW_CLASS);
 
         MemorySegment column = Gtk.gtk_box_new.call(Gtk.ORIENTATION_VERTICAL, pixels(12));
         for (MemorySegment text : new MemorySegment[] {headline, explanation, calls}) {

@@ -10,6 +10,12 @@ import java.lang.invoke.MethodHandle;
 
 /** What GTK is told before JavaFX starts it. */
 public final class GtkStart {
+    /**
+     * WM_CLASS, by which a dock knows that a window is our menu entry's: the StartupWMClass of
+     * packaging/linux/holdline.desktop.
+     */
+    public static final String WINDOW_CLASS = "holdline";
+
     private GtkStart() {}
 
     /**
