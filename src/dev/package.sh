@@ -20,8 +20,11 @@ readonly STAGE=$ROOT/target/package
 readonly JAVAFX=$STAGE/javafx
 readonly ICONS=$ROOT/target/classes/dev/holdline/icons
 
-# jpackage's launcher and the JDK know JavaFX as a module, ./dev knows it as a library.
-readonly PACKAGED_OPTIONS=(--enable-native-access=javafx.graphics)
+# jpackage's launcher and the JDK know JavaFX as a module, ./dev knows it as a library. Screen.java
+# gives its windows their class.
+readonly PACKAGED_OPTIONS=(
+  --enable-native-access=javafx.graphics --add-exports=javafx.graphics/com.sun.glass.ui=ALL-UNNAMED
+)
 
 this_system() {
   case $(uname -s) in

@@ -70,7 +70,11 @@ final class Screen {
      * public way takes a name: what {@code Application.launch} sets is the name of a class.
      */
     private static void nameWindows() {
-        Application.GetApplication().setName(GtkStart.WINDOW_CLASS);
+        try {
+            Application.GetApplication().setName(GtkStart.WINDOW_CLASS);
+        } catch (LinkageError e) {
+            LOG.log(System.Logger.Level.WARNING, "the windows keep JavaFX's own class", e);
+        }
     }
 
     /** What {@code question} says on the JavaFX thread. */
