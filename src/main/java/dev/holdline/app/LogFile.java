@@ -141,6 +141,8 @@ final class LogFile implements AutoCloseable {
         @Override
         public void close() {
             if (over) super.close();
+            // It has just taken us off, too.
+            else ALL.addHandler(this);
         }
 
         void end() {

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ public final class LoginEnvironment implements AutoCloseable {
     /** Of all attempts together. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
+    /** Between two runs. */
+    private static final Duration REST = Duration.ofSeconds(10);
+
+    private static final Duration FOR_NEWS = Duration.ofSeconds(2);
     private static final Duration TO_CLOSE = Duration.ofSeconds(1);
 
     /** What only says where and how the shell itself ran. */
@@ -48,9 +54,12 @@ public final class LoginEnvironment implements AutoCloseable {
     private final String user;
     private final Path passwd;
     private final Duration bound;
+    private final Duration rest;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CompletableFuture<Answer> asked;
+    private @Nullable CompletableFuture<Answer> renewing;
+    private volatile long askedAt;
     private @Nullable Thread asking;
     private boolean closed;
 
@@ -63,6 +72,7 @@ public final class LoginEnvironment implements AutoCloseable {
                 System.getProperty("user.name"),
                 Path.of("/etc/passwd"),
                 BOUND,
+                REST,
                 new java.security.SecureRandom());
     }
 
@@ -71,50 +81,92 @@ public final class LoginEnvironment implements AutoCloseable {
             String user,
             Path passwd,
             Duration bound,
+            Duration rest,
             RandomGenerator random) {
         this.own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
         this.user = user;
         this.passwd = passwd;
         this.bound = bound;
+        this.rest = rest;
         this.random = random;
     }
 
     /** The environment; the first caller starts the shell, all wait for its one run (≤ 10 s). */
     public Answer get() throws InterruptedException {
-        return awaited(current(false));
+        return awaited(current());
     }
 
-    /** Asks the shell again: a person has edited a start-up file or installed a program. */
+    /**
+     * Asks the shell again, where that was not done a moment ago: a person may have edited a
+     * start-up file. Waits two seconds for it; what it says then is for the next one who asks. All
+     * others have the earlier answer meanwhile, and go on with it where the new one is worse.
+     */
     public Answer refresh() throws InterruptedException {
-        return awaited(current(true));
+        CompletableFuture<Answer> fresh = renewed();
+        try {
+            return fresh.get(FOR_NEWS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
-    private CompletableFuture<Answer> current(boolean fresh) {
+    private CompletableFuture<Answer> renewed() {
         lock.lock();
         try {
             CompletableFuture<Answer> now = asked;
-            if (now != null && !(fresh && now.isDone())) {
-                return now;
-            }
-            CompletableFuture<Answer> next = new CompletableFuture<>();
-            asked = next;
-            var run = Thread.ofVirtual().name("login-environment").unstarted(() -> run(next));
-            if (closed) {
-                next.complete(notAsked());
-            } else {
-                asking = run;
-                run.start();
-            }
-            return next;
+            if (now == null || !now.isDone()) return current();
+            CompletableFuture<Answer> running = renewing;
+            if (running != null && !running.isDone()) return running;
+            if (closed || System.nanoTime() - askedAt < rest.toNanos()) return now;
+            renewing = running = begun().thenApply(this::adopted);
+            return running;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Answer adopted(Answer fresh) {
+        lock.lock();
+        try {
+            CompletableFuture<Answer> now = asked;
+            boolean worse =
+                    fresh.problem().isPresent() && now != null && now.join().problem().isEmpty();
+            if (worse && now != null) return now.join();
+            asked = CompletableFuture.completedFuture(fresh);
+            return fresh;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Answer> current() {
+        lock.lock();
+        try {
+            CompletableFuture<Answer> now = asked;
+            if (now == null) asked = now = begun();
+            return now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Answer> begun() {
+        var answer = new CompletableFuture<Answer>();
+        if (closed) {
+            answer.complete(notAsked());
+        } else {
+            asking = Thread.ofVirtual().name("login-environment").start(() -> run(answer));
+        }
+        return answer;
     }
 
     private void run(CompletableFuture<Answer> answer) {
         try {
             Answer its = ask();
             its.problem().ifPresent(why -> LOG.log(System.Logger.Level.WARNING, "{0}", why));
+            askedAt = System.nanoTime();
             answer.complete(its);
         } catch (InterruptedException | RuntimeException e) {
             answer.complete(notAsked());

@@ -72,6 +72,7 @@ public final class Gateway implements Commands, AutoCloseable {
     private final AtomicBoolean changedHere = new AtomicBoolean();
     private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<List<ServerDefinition>> served;
     private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
 
@@ -132,6 +133,7 @@ public final class Gateway implements Commands, AutoCloseable {
                         fallen -> tally.broke(fallen.server().name()),
                         tally,
                         sessions);
+        served = new AtomicReference<>(links.servers());
         inspector = new Inspector(links);
         configuration = parts.configuration();
         hidden = hiddenTools();
@@ -242,7 +244,8 @@ public final class Gateway implements Commands, AutoCloseable {
         Settings now = settings.get();
         boolean here = changedHere.getAndSet(false);
         log.settings(known.getAndSet(now), now, here ? Surface.WINDOW : Surface.TERMINAL);
-        links.reconcile().forEach(desk::forget);
+        links.reconcile();
+        forgetOthers();
         Map<String, Set<String>> before = hidden;
         hidden = hiddenTools();
         for (McpSession session : sessions.all()) {
@@ -256,6 +259,15 @@ public final class Gateway implements Commands, AutoCloseable {
             for (String each : lists) {
                 session.tell(Message.notification("notifications/" + each + "/list_changed", null));
             }
+        }
+    }
+
+    /** Also where no link is left: a question outlives its calls. */
+    private void forgetOthers() {
+        List<ServerDefinition> before = served.getAndSet(links.servers());
+        for (ServerDefinition each : before) {
+            if (links.server(each.name()).filter(each::isReachedAs).isEmpty())
+                desk.forget(each.name());
         }
     }
 

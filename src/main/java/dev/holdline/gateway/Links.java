@@ -16,11 +16,9 @@ import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.UpstreamListener;
 import dev.holdline.upstream.Wires;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -260,21 +258,15 @@ final class Links implements AutoCloseable {
         changed();
     }
 
-    /**
-     * After a change of the configuration: links whose definition is gone or different end; gives
-     * their servers.
-     */
-    Set<String> reconcile() {
-        Set<String> closed = new HashSet<>();
+    /** After a change of the configuration: links whose definition is gone or different end. */
+    void reconcile() {
         for (Link link : all()) {
             if (server(link.server().name()).filter(link.server()::isReachedAs).isEmpty()) {
                 links.remove(new Place(link.session().id(), link.server().name()), link);
                 link.close();
-                closed.add(link.server().name());
             }
         }
         changed();
-        return closed;
     }
 
     @Override

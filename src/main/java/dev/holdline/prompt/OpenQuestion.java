@@ -32,7 +32,11 @@ final class OpenQuestion {
      * @param until the first revision that no longer named its call
      */
     record Expired(
-            String session, String server, boolean grantsLast, int until, Consumer<Given> later) {}
+            String session, Subject subject, boolean grantsLast, int until, Consumer<Given> later) {
+        String server() {
+            return subject.server();
+        }
+    }
 
     /**
      * @param shownSince the first revision that named this call
@@ -69,7 +73,7 @@ final class OpenQuestion {
         expired.addLast(
                 new Expired(
                         place.call.session(),
-                        place.subject.server(),
+                        place.subject,
                         place.options.grantsLast(),
                         revision,
                         later));
@@ -85,7 +89,18 @@ final class OpenQuestion {
         waiting.values().removeAll(waiters);
         expired.removeIf(each -> each.server().equals(server));
         revision++;
+        speakOfWhoIsLeft();
         return waiters;
+    }
+
+    /** What it was said of last may have left. */
+    void speakOfWhoIsLeft() {
+        if (servers().contains(subject.server())) return;
+        Stream.concat(
+                        expired.stream().map(Expired::subject),
+                        waiting.values().stream().map(w -> w.place().subject))
+                .reduce((_, last) -> last)
+                .ifPresent(left -> subject = left);
     }
 
     /** Whether nobody is left whom an answer would concern. */

@@ -214,6 +214,7 @@ public final class QuestionDesk implements AutoCloseable {
                                 case RECONNECT_FOR_SESSION -> open.grantsLast();
                                 case SKIP -> open.skipLasts();
                             };
+            boolean tool = open.subject.isChangedTool();
             // With nobody waiting it was about those who had waited; else about those it named.
             boolean ofExpired = latest && open.waiting.isEmpty();
             Set<String> named = new LinkedHashSet<>();
@@ -221,7 +222,8 @@ public final class QuestionDesk implements AutoCloseable {
                 boolean shown = waiter.shownSince() <= revision;
                 if (shown) named.add(waiter.place().call.session());
                 boolean mayHaveRun = waiter.place().call.mayHaveRun();
-                boolean covered = shown || (answer != Answer.SKIP && !mayHaveRun);
+                // As answer 1 it is reconnected; a changed tool would be run.
+                boolean covered = shown || (answer != Answer.SKIP && !mayHaveRun && !tool);
                 if (covered) {
                     boolean agreed = shown && mayHaveRun && answer == Answer.RECONNECT_AND_RETRY;
                     // Whose call was not shown is reconnected, and granted nothing.
@@ -238,7 +240,7 @@ public final class QuestionDesk implements AutoCloseable {
             for (OpenQuestion.Expired each : open.expired) {
                 boolean shown =
                         ofExpired || each.until() > revision || named.contains(each.session());
-                if (!shown && answer == Answer.SKIP) continue;
+                if (!shown && (tool || answer == Answer.SKIP)) continue;
                 Answer its = shown ? answer : Answer.RECONNECT_AND_RETRY;
                 tell.add(() -> each.later().accept(new Given(its, false, shown && lasts, surface)));
             }
@@ -373,6 +375,7 @@ public final class QuestionDesk implements AutoCloseable {
                 open.waiting.remove(call.callId());
                 open.revision++;
                 if (later != null) open.expire(this, later);
+                open.speakOfWhoIsLeft();
                 closeIfOver(open);
             } finally {
                 lock.unlock();

@@ -46,7 +46,10 @@ final class Inquiry {
             throws InterruptedException {
         asked = true;
         ClientSession client = held.call().client();
-        boolean skipLasts = client.skippedBefore(held.server()) || subject.keepsFalling();
+        // A changed tool is declined, and its server not skipped.
+        boolean skipLasts =
+                subject.about() != Subject.About.TOOL
+                        && (client.skippedBefore(held.server()) || subject.keepsFalling());
         var options = new QuestionDesk.Options(client.grantsLast(), skipLasts, !mayHaveRun);
         Question.WaitingCall waiting =
                 new CallInWords(held)

@@ -192,10 +192,12 @@ public final class Sessions {
      * Makes a session known, durably where the disk allows it: before its {@code initialize} is
      * answered. One that could not be written is lost only when we are started anew.
      */
-    public void keep(McpSession session) {
+    public void keep(McpSession session) throws IOException {
         try {
             file.put(SessionFile.hash(session.id()), stored(session));
         } catch (IOException e) {
+            // Its client has hung up.
+            if (Thread.currentThread().isInterrupted()) throw e;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "a session could not be written down and will not outlive a restart",
@@ -288,8 +290,12 @@ public final class Sessions {
 
     /** The client said good-bye (DELETE). */
     public void delete(McpSession session) throws IOException {
-        file.forget(SessionFile.hash(session.id()));
-        remove(session);
+        try {
+            file.forget(SessionFile.hash(session.id()));
+        } finally {
+            // Whatever the disk says, its servers are not wanted any more.
+            remove(session);
+        }
     }
 
     /** Puts away what nobody has used for so long; the ids stay good. */

@@ -221,7 +221,9 @@ class LoginEnvironmentTest {
                 write("passwd", "root:x:0:0::/:/bin/false\nada:x:1:1:Ada,,:/home/ada:/bin/dash\n");
         write(".profile", "export WHO=$0-$SHELL\n");
         LoginEnvironment.Answer answer =
-                new LoginEnvironment(own, "ada", passwd, LONG, new java.util.Random(1)).get();
+                new LoginEnvironment(
+                                own, "ada", passwd, LONG, Duration.ZERO, new java.util.Random(1))
+                        .get();
         assertThat(answer.variables()).containsEntry("WHO", "/bin/dash-/bin/dash");
         assertThat(answer.problem()).isEmpty();
     }
@@ -242,6 +244,7 @@ class LoginEnvironmentTest {
                                 "ada",
                                 write("passwd", "ada:x:1:1::/h:/bin/bash\n"),
                                 LONG,
+                                Duration.ZERO,
                                 new java.util.Random(1))
                         .get();
         assertThat(answer.variables())
@@ -279,6 +282,24 @@ class LoginEnvironmentTest {
     }
 
     @Test
+    void aWorseAnswerReplacesNone() throws Exception {
+        write(".bash_profile", "export FROM_PROFILE=1\n");
+        LoginEnvironment environment = asked(Duration.ofSeconds(3));
+        assertThat(environment.get().variables()).containsEntry("FROM_PROFILE", "1");
+
+        // More than anybody waits for; and what comes of it in the end has a problem.
+        write(".bash_profile", "sleep 600\n");
+        assertThat(environment.refresh().variables()).containsEntry("FROM_PROFILE", "1");
+        assertThat(environment.get().variables()).containsEntry("FROM_PROFILE", "1");
+        Desktop.pass(Duration.ofSeconds(3));
+        assertThat(environment.get().problem()).isEmpty();
+
+        write(".bash_profile", "export FROM_PROFILE=2\n");
+        assertThat(environment.refresh().variables()).containsEntry("FROM_PROFILE", "2");
+        assertThat(environment.get().variables()).containsEntry("FROM_PROFILE", "2");
+    }
+
+    @Test
     void valuesStayOutOfLogs() throws Exception {
         own.put("SECRET", "hunter2");
         assertThat(asked(LONG).get().toString()).contains("SECRET").doesNotContain("hunter2");
@@ -286,7 +307,12 @@ class LoginEnvironmentTest {
 
     private LoginEnvironment asked(Duration bound) {
         return new LoginEnvironment(
-                own, "ada", home.resolve("no-passwd"), bound, new java.util.Random(7));
+                own,
+                "ada",
+                home.resolve("no-passwd"),
+                bound,
+                Duration.ZERO,
+                new java.util.Random(7));
     }
 
     private Optional<ProcessHandle> process(String file) throws Exception {

@@ -2,6 +2,7 @@ package dev.holdline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.desktop.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,10 @@ class LoginShellTest {
                 NodeClient client = NodeClient.connected(holdline, "docs", "")) {
             assertThat(client.call("count", "early").await().text()).contains("is not on the PATH");
             Files.writeString(profile, "PATH=\"$HOME/tools:$PATH\"\n");
-            assertThat(client.call("count", "late").await().text()).startsWith("counted late");
+            // The shell is not asked anew within a few seconds.
+            Desktop.await(
+                    "the corrected file to count",
+                    () -> client.call("count", "late").await().text().startsWith("counted late"));
         }
     }
 }

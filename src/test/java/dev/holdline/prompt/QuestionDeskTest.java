@@ -504,6 +504,46 @@ class QuestionDeskTest {
     }
 
     @Test
+    void aChangedToolIsAgreedToForWhoIsNamedAlone() throws Exception {
+        List<Given> later = new CopyOnWriteArrayList<>();
+        QuestionDesk.Wait gone = desk.join(changed("push"), call("a", "push", false), USUAL);
+        assertThat(gone.expire(later::add)).isNull();
+        QuestionDesk.Wait named = desk.join(changed("push"), call("b", "push", false), USUAL);
+        Question shown = desk.open().getFirst();
+        QuestionDesk.Wait joined = desk.join(changed("push"), call("c", "push", false), USUAL);
+
+        desk.answer(shown.id(), shown.revision(), Answer.RECONNECT_AND_RETRY, Surface.TRAY);
+
+        assertThat(now(named)).isNotNull();
+        assertThat(later).isEmpty();
+        assertThat(now(joined)).as("is asked about anew").isNull();
+        assertThat(desk.open().getFirst().calls())
+                .extracting(Question.WaitingCall::callId)
+                .containsExactly("c");
+    }
+
+    @Test
+    void whoseServerIsGoneGoesOnWithoutAnAnswer() throws Exception {
+        List<Given> later = new CopyOnWriteArrayList<>();
+        QuestionDesk.Wait git = desk.join(cutOff("git"), call("a", "look", false), USUAL);
+        QuestionDesk.Wait jira = desk.join(cutOff("jira"), call("b", "look", false), USUAL);
+        QuestionDesk.Wait tool = desk.join(changed("push"), call("c", "push", false), USUAL);
+        assertThat(desk.join(cutOff("jira"), call("d", "look", false), USUAL).expire(later::add))
+                .isNull();
+
+        desk.forget("jira");
+
+        assertThat(jira.answer).isCompletedWithValue(null);
+        assertThat(git.answer).isNotDone();
+        assertThat(desk.open().getFirst().headline()).isEqualTo("git lost the network.");
+        desk.forget("git");
+        assertThat(git.answer).isCompletedWithValue(null);
+        assertThat(tool.answer).isCompletedWithValue(null);
+        assertThat(desk.open()).isEmpty();
+        assertThat(later).isEmpty();
+    }
+
+    @Test
     void runningAgainIsNeverTheDefault() {
         join("a", false);
         assertThat(desk.open().getFirst().defaultAnswer()).isEqualTo(Answer.RECONNECT_AND_RETRY);

@@ -4,10 +4,13 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The drawings as files, which a panel reads. A file's name tells its content: another size or
@@ -28,19 +31,29 @@ final class TrayPictures {
         }
         String name = icon + (dark ? "-dark" : "-light");
         Path file = folder.resolve("%s-%08x.png".formatted(name, Arrays.hashCode(png)));
-        if (!Files.exists(file)) {
+        if (Files.exists(file)) return file;
+        List<Path> others = others(name);
+        try {
             Files.createDirectories(folder);
             // A full disk must not leave half a picture under this name.
             Path part = Files.write(folder.resolve(name + ".part"), png);
             Files.move(part, file, ATOMIC_MOVE);
-            deleteOthers(name, file);
+        } catch (IOException e) {
+            // An old drawing is better than no icon.
+            if (others.isEmpty()) throw e;
+            return others.getFirst();
         }
+        for (Path old : others) old.toFile().delete();
         return file;
     }
 
-    private void deleteOthers(String name, Path kept) throws IOException {
+    private List<Path> others(String name) {
+        List<Path> others = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name + "*.png")) {
-            for (Path file : files) if (!file.equals(kept)) Files.deleteIfExists(file);
+            files.forEach(others::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            // none that can be found
         }
+        return others;
     }
 }

@@ -162,6 +162,7 @@ final class HistoryPage implements Page {
 
     @Override
     public void show(Snapshot snapshot) {
+        if (!today().equals(chartedTo)) stale.set(true);
         loadIfSeen();
     }
 

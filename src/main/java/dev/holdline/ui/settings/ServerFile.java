@@ -106,13 +106,24 @@ final class ServerFile {
                 () -> {
                     List<Undo> undos = new ArrayList<>();
                     undos.add(editor.remove(path(server), Optional.of(entry(server))));
-                    // What was decided for this server is not for a later one of its name.
-                    List<String> policy = List.of("holdline", "policies", server);
-                    Optional<JsonNode> decided = editor.read(policy);
-                    if (decided.isPresent()) undos.addFirst(editor.remove(policy, decided));
+                    removePolicy(server).ifPresent(undos::addFirst);
                     said(Words.of("servers.removed", server), undos, NOTHING);
                     Platform.runLater(notice::focusUndo);
                 });
+    }
+
+    /** What was decided for this server is not for a later one of its name. */
+    private Optional<Undo> removePolicy(String server) {
+        List<String> policy = List.of("holdline", "policies", server);
+        try {
+            Optional<JsonNode> decided = editor.read(policy);
+            return decided.isPresent()
+                    ? Optional.of(editor.remove(policy, decided))
+                    : Optional.empty();
+        } catch (EditRefusedException e) {
+            // The server is gone already, and its removal can still be taken back.
+            return Optional.empty();
+        }
     }
 
     /** "disabled" is how other clients write it. */
