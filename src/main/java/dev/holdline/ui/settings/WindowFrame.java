@@ -13,6 +13,7 @@ import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window as the desktop has it: where it is, which it remembers, and what closing means. Where
@@ -20,10 +21,12 @@ import javafx.util.Duration;
  */
 final class WindowFrame {
     private static final double LEAST = 100;
+    private static final java.time.Duration TO_WRITE = java.time.Duration.ofMillis(500);
 
     private final Stage stage = new Stage();
     private final Path file;
     private final Supplier<String> page;
+    private @Nullable Thread writing;
     private final PauseTransition settled = new PauseTransition(Duration.seconds(1));
 
     /**
@@ -82,8 +85,17 @@ final class WindowFrame {
         settled.playFromStart();
     }
 
+    /** Its place has been kept when this returns: the program may be about to end. */
     void close() {
         stage.close();
+        settled.stop();
+        Thread last = writing;
+        if (last == null) return;
+        try {
+            boolean _ = last.join(TO_WRITE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Where its screen has gone while it was closed. */
@@ -123,6 +135,6 @@ final class WindowFrame {
             return;
         }
         WindowPlace place = new WindowPlace(bounds(), stage.isMaximized(), page.get());
-        Thread.ofVirtual().name("window-place").start(() -> place.write(file));
+        writing = Thread.ofVirtual().name("window-place").start(() -> place.write(file));
     }
 }
