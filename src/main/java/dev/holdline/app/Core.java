@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** Everything that runs without a screen, wired together; a view is added from outside. */
@@ -52,6 +53,10 @@ final class Core implements Engine.Running {
     private final Optional<ClientTokens> tokens;
     private final LogFile log;
     private final LoginEnvironment login;
+
+    /** What was wrong with the person's shell, told once. */
+    private final AtomicReference<String> noted = new AtomicReference<>("");
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -96,10 +101,7 @@ final class Core implements Engine.Running {
                                     feed::current,
                                     server ->
                                             new WireSource(
-                                                    server,
-                                                    transports,
-                                                    afresh -> environment(login, afresh),
-                                                    network),
+                                                    server, transports, this::environment, network),
                                     pace,
                                     Systems.peers(),
                                     SessionFile.open(home.state().resolve("sessions.jsonl"), clock),
@@ -131,9 +133,12 @@ final class Core implements Engine.Running {
                         ended);
     }
 
-    private static Map<String, String> environment(LoginEnvironment login, boolean afresh) {
+    private Map<String, String> environment(boolean afresh) {
         try {
-            return (afresh ? login.refresh() : login.get()).variables();
+            LoginEnvironment.Answer answer = afresh ? login.refresh() : login.get();
+            String problem = answer.problem().orElse("");
+            if (!problem.equals(noted.getAndSet(problem)) && !problem.isEmpty()) log.note(problem);
+            return answer.variables();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return System.getenv();

@@ -35,8 +35,6 @@ public final class LoginEnvironment implements AutoCloseable {
         }
     }
 
-    private static final System.Logger LOG = System.getLogger(LoginEnvironment.class.getName());
-
     /** Of all attempts together. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -165,7 +163,6 @@ public final class LoginEnvironment implements AutoCloseable {
     private void run(CompletableFuture<Answer> answer) {
         try {
             Answer its = ask();
-            its.problem().ifPresent(why -> LOG.log(System.Logger.Level.WARNING, "{0}", why));
             askedAt = System.nanoTime();
             answer.complete(its);
         } catch (InterruptedException | RuntimeException e) {
@@ -257,7 +254,7 @@ public final class LoginEnvironment implements AutoCloseable {
                 + Shown.text(String.join(" ", shell.interactive("env")))
                 + "\" in a terminal to see why, correct the start-up file (it can test for $"
                 + ShellHints.OURS
-                + ") and reload the environment.";
+                + ") and start Holdline again.";
     }
 
     /**

@@ -205,7 +205,10 @@ class LoginEnvironmentTest {
         own.put("MINE", "kept");
         own.put("PATH", "/first:/usr/bin");
         LoginEnvironment.Answer answer = asked(LONG).get();
-        assertThat(answer.problem()).get().asString().contains("ended with code 1", "reload");
+        assertThat(answer.problem())
+                .get()
+                .asString()
+                .contains("ended with code 1", "start Holdline again");
         assertThat(answer.variables()).containsEntry("MINE", "kept");
         assertThat(answer.variables().get("PATH").split(":"))
                 .startsWith("/first", "/usr/bin", home + "/.local/bin")
