@@ -2,6 +2,7 @@ package dev.holdline.e2e;
 
 import dev.holdline.desktop.Desktop;
 import dev.holdline.jsonrpc.Json;
+import dev.holdline.testkit.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -204,16 +205,12 @@ final class NodeClient implements AutoCloseable {
     }
 
     /** SIGSTOP, as by Ctrl+Z: it is there, and neither reads nor says anything. */
-    void suspend() throws IOException {
-        signal("-STOP");
+    void suspend() {
+        Signals.stop(process.pid());
     }
 
-    void resume() throws IOException {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) throws IOException {
-        new ProcessBuilder("kill", signal, "" + process.pid()).start().onExit().join();
+    void resume() {
+        Signals.resume(process.pid());
     }
 
     /** SIGKILL: gone without a word. */

@@ -218,10 +218,6 @@ final class LabServer implements AutoCloseable {
                 .count();
     }
 
-    static void signal(ProcessHandle process, String signal) throws IOException {
-        new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().onExit().join();
-    }
-
     void freezeConnections() {
         java.util.Objects.requireNonNull(gate).freeze();
     }

@@ -3,6 +3,7 @@ package dev.holdline.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.prompt.Answer;
+import dev.holdline.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class RestraintTest {
         var _ = usual(client, "warm-up");
         Duration alone = usual(client, "alone");
 
-        LabServer.signal(stopped.present(), "STOP");
+        Signals.stop(stopped.present().pid());
         falling.arm("{\"kind\":\"exit-running\",\"ms\":1,\"count\":-1}");
         silent.arm("{\"kind\":\"never-initialize\",\"count\":-1}");
         lab.person.decides("falling", _ -> Answer.RECONNECT_AND_RETRY);
@@ -84,7 +85,7 @@ class RestraintTest {
         assertThat(beside)
                 .as("alone it takes %s", alone)
                 .isLessThan(alone.multipliedBy(10).plusMillis(50));
-        LabServer.signal(stopped.present(), "CONT");
+        Signals.resume(stopped.present().pid());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdline.reliability;
 
+import dev.holdline.testkit.Signals;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -132,7 +133,7 @@ final class Strike {
     }
 
     /** Once the call is on its way. */
-    void during(LabClient.Call call) throws IOException {
+    void during(LabClient.Call call) {
         switch (row.fault()) {
             case HALF_OPEN -> {
                 awaitRunning(call);
@@ -141,7 +142,7 @@ final class Strike {
             case STOPPED -> {
                 awaitRunning(call);
                 stopped = server.present();
-                LabServer.signal(stopped, "STOP");
+                Signals.stop(stopped.pid());
             }
             default -> {}
         }
@@ -162,11 +163,6 @@ final class Strike {
     /** Nothing stopped is left behind. */
     void release() {
         ProcessHandle it = stopped;
-        if (it == null || !it.isAlive()) return;
-        try {
-            LabServer.signal(it, "CONT");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        if (it != null && it.isAlive()) Signals.resume(it.pid());
     }
 }

@@ -2,6 +2,7 @@ package dev.holdline.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.testkit.Signals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ class OrphansTest {
     @Test
     void aStoppedOneIsEndedToo() throws Exception {
         Process child = start(markOfTheDead(), "sleep", "1000");
-        new ProcessBuilder("kill", "-STOP", "" + child.pid()).start().waitFor();
+        Signals.stop(child.pid());
         Transports.endOrphans();
         assertThat(child.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }

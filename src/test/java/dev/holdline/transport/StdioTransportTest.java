@@ -11,6 +11,7 @@ import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import dev.holdline.testkit.Signals;
 import dev.holdline.transport.Evidence.Phase;
 import dev.holdline.transport.Evidence.Where;
 import dev.holdline.transport.Recorded.Running;
@@ -430,7 +431,7 @@ class StdioTransportTest {
     void aStoppedChildCanBeClosed() throws Exception {
         Transport wire = open();
         long pid = Long.parseLong(call(wire, 1, "pid", ""));
-        new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor();
+        Signals.stop(pid);
         var stuck = begin(wire, 2, "echo");
         wire.close();
         assertThat(stuck.failure().wireLost()).isTrue();

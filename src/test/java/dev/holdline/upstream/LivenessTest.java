@@ -9,7 +9,9 @@ import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.jsonrpc.Field;
 import dev.holdline.jsonrpc.Id;
 import dev.holdline.jsonrpc.Message;
+import dev.holdline.testkit.Signals;
 import dev.holdline.testkit.SilentClient;
+import dev.holdline.testkit.Waiting;
 import dev.holdline.transport.Evidence;
 import dev.holdline.transport.ScriptedHttpServer;
 import dev.holdline.transport.ScriptedHttpServer.Reply;
@@ -142,21 +144,8 @@ class LivenessTest {
         assertThat(e.connectionLost()).isTrue();
     }
 
-    private static void until(String what, java.util.function.BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) fail("never: " + what);
-            LockSupport.parkNanos(5_000_000);
-        }
-    }
-
     private static ProcessHandle process(Upstream upstream) throws Exception {
         return ProcessHandle.of(Long.parseLong(call(upstream, "pid", ""))).orElseThrow();
-    }
-
-    private static void stop(ProcessHandle process) throws Exception {
-        var stop = new ProcessBuilder("kill", "-STOP", "" + process.pid()).start();
-        assertThat(stop.waitFor()).isZero();
     }
 
     @Test
@@ -182,7 +171,7 @@ class LivenessTest {
         isTimeoutOfTheWire(why);
         assertThat(why.mayHaveRun()).isTrue();
         assertThat(upstream.state()).isInstanceOf(State.Broken.class);
-        until("it is ended", () -> !process.isAlive());
+        Waiting.until("it is ended", () -> !process.isAlive());
     }
 
     @Test
@@ -190,11 +179,11 @@ class LivenessTest {
         Upstream upstream = child(QUICK);
         ProcessHandle process = process(upstream);
         CompletableFuture<String> call = begin(upstream, "slow", "60000");
-        stop(process);
+        Signals.stop(process.pid());
         BrokenException why = failure(call);
         isTimeoutOfTheWire(why);
         assertThat(why.mayHaveRun()).isTrue();
-        until("it is ended", () -> !process.isAlive());
+        Waiting.until("it is ended", () -> !process.isAlive());
     }
 
     @Test
@@ -211,11 +200,11 @@ class LivenessTest {
     void aDeadConnectionIsFoundOutBeforeAPlainCallIsLostOnIt() throws Exception {
         Upstream upstream = child(DOUBTFUL);
         ProcessHandle process = process(upstream);
-        stop(process);
+        Signals.stop(process.pid());
         BrokenException why = failure(begin(upstream, "echo", "x"));
         isTimeoutOfTheWire(why);
         assertThat(why.mayHaveRun()).isFalse();
-        until("it is ended", () -> !process.isAlive());
+        Waiting.until("it is ended", () -> !process.isAlive());
     }
 
     /** A server of 2025-11-25 that answers each POST by the script, and initialize by itself. */
