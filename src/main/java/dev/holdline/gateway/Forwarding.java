@@ -18,6 +18,7 @@ record Forwarding(Links links, Recovery recovery) {
      */
     Message forward(ClientCall call, Link link, Message request) throws InterruptedException {
         links.called(link.server());
+        call.session().client().countCall();
         String tool = request.method().equals("tools/call") ? request.text(Field.NAME) : null;
         return recovery.run(
                 new HeldCall(

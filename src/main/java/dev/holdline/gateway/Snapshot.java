@@ -94,6 +94,7 @@ public record Snapshot(
     /**
      * A client session that is over.
      *
+     * @param token the name its token was issued for
      * @param breaks how many of its calls met a break
      * @param answered for how many of these the person gave an answer
      */
@@ -101,6 +102,7 @@ public record Snapshot(
             String id,
             String client,
             String version,
+            String token,
             String folder,
             Instant since,
             Instant until,

@@ -191,6 +191,7 @@ final class StatusBoard {
                             each.id(),
                             each.program(),
                             each.version(),
+                            each.client(),
                             each.folder(),
                             each.since(),
                             until,

@@ -29,6 +29,7 @@ public final class ClientSession {
     private final AtomicLong breaks = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final InstantSource clock;
+    private volatile boolean asked;
     private volatile @Nullable Instant ended;
     private volatile String program;
     private volatile String version = "";
@@ -98,10 +99,22 @@ public final class ClientSession {
         return Optional.ofNullable(peer);
     }
 
-    public long countCall() {
-        return calls.incrementAndGet();
+    /** It sent a request, whatever about. */
+    void asks() {
+        // Every call comes by: written once, it stays in all processors' caches.
+        if (!asked) asked = true;
     }
 
+    boolean hasAsked() {
+        return asked;
+    }
+
+    /** One of its calls goes to a server. */
+    public void countCall() {
+        calls.incrementAndGet();
+    }
+
+    /** How many of its requests went to a server. */
     public long calls() {
         return calls.get();
     }

@@ -131,7 +131,7 @@ public final class McpSession {
      */
     public ClientCall begin(Message request, ClientStream stream, Supplier<ClientSession> whose) {
         lastUsed = clock.instant();
-        client.countCall();
+        client.asks();
         var call = new ClientCall(this, request, stream, lastUsed, whose);
         calls.put(request.id().canonical(), call);
         return call;

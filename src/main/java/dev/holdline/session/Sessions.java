@@ -161,7 +161,7 @@ public final class Sessions {
         gone.end();
         whenEnded.forEach(l -> l.accept(gone));
         // One that never asked for anything is nothing to look back at.
-        if (gone.calls() == 0) return;
+        if (!gone.hasAsked()) return;
         ended.addLast(gone);
         while (ended.size() > MOST_ENDED) ended.pollFirst();
     }

@@ -147,7 +147,7 @@ class SessionsTest {
     void aSessionThatEndedIsLookedBackAtIfItEverAskedForAnything() throws Exception {
         ClientSession used = client("cc", ONE);
         opened(used);
-        used.countCall();
+        used.asks();
         used.broke(true);
         used.broke(false);
         opened(client("cc", TWO));

@@ -121,7 +121,7 @@ final class ConnectPage implements Page {
         if (now == null) return;
         Endpoint endpoint =
                 Endpoint.of(now.address(), Objects.requireNonNullElse(server.getValue(), ALL));
-        rows.forEach(row -> row.show(endpoint, now.sessions()));
+        rows.forEach(row -> row.show(endpoint, now));
     }
 
     private static final class Named extends StringConverter<String> {

@@ -6,8 +6,11 @@ import dev.holdline.clients.KnownClient;
 import dev.holdline.clients.Snippet;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Look;
+import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
@@ -50,6 +53,13 @@ final class ConnectRow extends VBox {
 
     private ConnectPage.Endpoint endpoint = new ConnectPage.Endpoint("", "");
     private List<Snapshot.Session> sessions = List.of();
+
+    /** Newest first. */
+    private List<Snapshot.Ended> ended = List.of();
+
+    /** Those that were over when the text was copied: they say nothing about it. */
+    private Set<String> endedBefore = Set.of();
+
     private String token = "";
     private boolean copied;
 
@@ -119,11 +129,12 @@ final class ConnectRow extends VBox {
         say();
     }
 
-    void show(ConnectPage.Endpoint newest, List<Snapshot.Session> now) {
+    void show(ConnectPage.Endpoint newest, Snapshot now) {
         // What was copied is not what stands there now.
         copied &= newest.equals(endpoint);
         endpoint = newest;
-        sessions = now.stream().filter(session -> session.token().equals(client.title())).toList();
+        sessions = now.sessions().stream().filter(s -> s.token().equals(client.title())).toList();
+        ended = now.ended().stream().filter(s -> s.token().equals(client.title())).toList();
         say();
     }
 
@@ -148,28 +159,15 @@ final class ConnectRow extends VBox {
 
     private void toClipboard() {
         copied = true;
+        endedBefore = ended.stream().map(Snapshot.Ended::id).collect(Collectors.toSet());
         say();
         clipboard.accept(snippet.getText());
         copy.requestFocus();
     }
 
     private void say() {
-        boolean connected = !sessions.isEmpty();
         boolean known = tokens.clients().get().containsKey(client.title());
-        icon.set(
-                connected
-                        ? "state-ready"
-                        : copied
-                                ? "state-connecting"
-                                : known ? "state-ready-when-needed" : "state-off");
-        state.setText(
-                connected
-                        ? Words.of("connect.connected", sessions.size(), folders())
-                        : Words.of(
-                                copied
-                                        ? "connect.waiting"
-                                        : known ? "connect.known" : "connect.unknown"));
-        state.getStyleClass().setAll("label", "words", connected ? "connected" : "off");
+        sayState(known);
         if (!client.takesAddress() || endpoint.address().isEmpty()) return;
         boolean shown = !token.isEmpty() || !tokens.areNeeded();
         String text =
@@ -195,6 +193,30 @@ final class ConnectRow extends VBox {
                                                 : "connect.copied")
                                 : ""
                         : Words.of(known ? "connect.replaces" : "connect.makes", client.title()));
+    }
+
+    private void sayState(boolean known) {
+        Optional<Snapshot.Ended> last =
+                ended.stream().filter(s -> !copied || !endedBefore.contains(s.id())).findFirst();
+        if (!sessions.isEmpty()) {
+            sayState("state-ready", Words.of("connect.connected", sessions.size(), folders()));
+        } else if (last.isPresent()) {
+            // Many a client only looks whether it can connect, and leaves at once.
+            String until = Times.clock(last.get().until());
+            sayState("state-ready-when-needed", Words.of("connect.was", until));
+        } else if (copied) {
+            sayState("state-connecting", Words.of("connect.waiting"));
+        } else if (known) {
+            sayState("state-ready-when-needed", Words.of("connect.known"));
+        } else {
+            sayState("state-off", Words.of("connect.unknown"));
+        }
+    }
+
+    private void sayState(String drawing, String words) {
+        icon.set(drawing);
+        state.setText(words);
+        state.getStyleClass().setAll("label", "words", sessions.isEmpty() ? "off" : "connected");
     }
 
     /** As many rows as the text has at this width. */

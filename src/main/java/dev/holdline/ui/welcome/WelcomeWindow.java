@@ -122,8 +122,13 @@ public final class WelcomeWindow implements AutoCloseable {
     }
 
     private void show(Snapshot now) {
-        server.show(now.servers().size());
-        client.show(now.sessions().size());
+        int servers = now.servers().size();
+        int clients = now.sessions().size();
+        if (servers > 0) server.done(Words.of("welcome.server.done", servers));
+        else server.toDo();
+        if (clients > 0) client.done(Words.of("welcome.client.done", clients));
+        else if (!now.ended().isEmpty()) client.done(Words.of("welcome.client.was"));
+        else client.toDo();
     }
 
     private static Label wrapped(String text, String style) {
@@ -154,15 +159,17 @@ public final class WelcomeWindow implements AutoCloseable {
             row = new HBox(14, Look.icon(icon), what, act);
             row.getStyleClass().add("row");
             row.setAlignment(Pos.CENTER_LEFT);
-            show(0);
+            toDo();
         }
 
-        void show(int done) {
-            icon.set(done > 0 ? "state-ready" : "state-ready-when-needed");
-            state.setText(
-                    done > 0
-                            ? Words.of("welcome." + key + ".done", done)
-                            : Words.of("welcome." + key + ".about"));
+        void toDo() {
+            icon.set("state-ready-when-needed");
+            state.setText(Words.of("welcome." + key + ".about"));
+        }
+
+        void done(String words) {
+            icon.set("state-ready");
+            state.setText(words);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
@@ -134,6 +135,28 @@ class ConnectPageTest {
         assertThat(stage.words()).doesNotContain("Connected");
     }
 
+    /** Claude Code's {@code mcp list} connects, says so and leaves. */
+    @Test
+    void aClientThatConnectedAndLeftIsNotWaitedFor() {
+        open(Optional.of(tokens));
+        robot.interact(() -> page.show(left("earlier")));
+        assertThat(stage.words()).contains("Connected until");
+        stage.click("#connect-CLAUDE_CODE");
+        stage.click("#copy-CLAUDE_CODE");
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(stage.words())
+                .as("what was before says nothing of what was copied")
+                .contains("Waiting for it to connect")
+                .doesNotContain("Connected until");
+
+        robot.interact(() -> page.show(left("just now", "earlier")));
+
+        assertThat(stage.words())
+                .contains("Connected until")
+                .doesNotContain("Waiting for it to connect");
+    }
+
     @Test
     void whereClientsNeedNoTokenNoneIsMade() {
         open(Optional.empty());
@@ -205,18 +228,41 @@ class ConnectPageTest {
                 "");
     }
 
+    private static Snapshot left(String... ids) {
+        return snapshot(
+                List.of(),
+                Stream.of(ids)
+                        .map(id ->
+                                new Snapshot.Ended(
+                                        id,
+                                        "claude-code",
+                                        "2.1",
+                                        "Claude Code",
+                                        "~/src/a",
+                                        Instant.EPOCH,
+                                        Instant.EPOCH,
+                                        0,
+                                        0,
+                                        0))
+                        .toList());
+    }
+
     private static Snapshot snapshot(Snapshot.Session... sessions) {
+        return snapshot(List.of(sessions), List.of());
+    }
+
+    private static Snapshot snapshot(List<Snapshot.Session> sessions, List<Snapshot.Ended> ended) {
         Snapshot base = Sample.snapshot();
         return new Snapshot(
                 base.address(),
                 base.worst(),
                 base.servers(),
-                List.of(sessions),
-                base.ended(),
+                sessions,
+                ended,
                 base.questions(),
                 base.settings(),
                 base.pausedUntil(),
-                sessions.length,
+                sessions.size(),
                 base.callsToday(),
                 base.heldToday());
     }

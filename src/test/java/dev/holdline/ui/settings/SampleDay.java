@@ -163,6 +163,7 @@ final class SampleDay {
                 "e1",
                 "Claude Code",
                 "2.3.0",
+                "Claude Code",
                 "~/src/payments",
                 NOW.minus(Duration.ofMinutes(485)),
                 NOW.minus(Duration.ofMinutes(409)),

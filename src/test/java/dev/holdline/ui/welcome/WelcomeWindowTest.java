@@ -2,14 +2,17 @@ package dev.holdline.ui.welcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.Settings;
 import dev.holdline.desktop.Desktop;
 import dev.holdline.gateway.ServerState;
+import dev.holdline.gateway.Snapshot;
 import dev.holdline.platform.Autostart;
 import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Look;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.Sample;
 import dev.holdline.ui.TabWalk;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +99,13 @@ class WelcomeWindowTest {
         core.publish(Sample.snapshot());
 
         Desktop.await("the tick", () -> words().contains("6 servers are behind Holdline"));
+
+        Instant then = Instant.EPOCH;
+        var left =
+                new Snapshot.Ended(
+                        "1", "claude-code", "2", "Claude Code", "~", then, then, 0, 0, 0);
+        core.publish(Sample.with(List.of(), List.of(left), Settings.STANDARD));
+        Desktop.await("the tick stays", () -> words().contains("A client has been connected;"));
     }
 
     @Test
