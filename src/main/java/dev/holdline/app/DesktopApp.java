@@ -70,6 +70,7 @@ final class DesktopApp {
             throws IOException {
         // Its own, as a Holdline that showed nothing leaves all other files too.
         Path welcomed = home.state().resolve("welcomed");
+        Path images = home.state().resolve("tray");
         // What the icon waits for takes long, and each its own time: all of it side by side.
         CompletableFuture<Optional<Executor>> screen = beside(Screen::start);
         Tray.Host host = Systems.trayHost();
@@ -77,7 +78,7 @@ final class DesktopApp {
         int code;
         // Clients are served before there is anything to see; what is to be asked waits for it.
         var dialog = new CompletableFuture<Asker>();
-        Optional<NotificationAsker> notifications = Systems.notifications();
+        Optional<NotificationAsker> notifications = Systems.notifications(images);
         try (var core = new Core(options, home, Optional.of(dialog), () -> quit.complete(0));
                 // However it ends: from then on there is no window to open any more.
                 Closeable _ = () -> quit.complete(0)) {
@@ -99,12 +100,7 @@ final class DesktopApp {
                         "There is no display to show anything on. Start `holdline serve` instead, which needs none.");
             }
             asked.join();
-            try (var views =
-                    new Views(
-                            core.window(core.gateway()),
-                            ui.get(),
-                            host,
-                            home.state().resolve("tray"))) {
+            try (var views = new Views(core.window(core.gateway()), ui.get(), host, images)) {
                 if (quietly) views.openQuietly(Views.TRAY_COMES);
                 else if (Files.exists(welcomed)) views.open();
                 else views.openFirst(() -> mark(welcomed));

@@ -60,8 +60,12 @@ final class Systems {
         return new TrayHost();
     }
 
-    /** Asks in a notification; empty where that is not written yet. */
-    static Optional<NotificationAsker> notifications() {
+    /**
+     * Asks in a notification; empty where that is not written yet.
+     *
+     * @param images a directory of our own, closed to others
+     */
+    static Optional<NotificationAsker> notifications(Path images) {
         return isLinux()
                 ? Optional.of(
                         new NotificationAsker(
@@ -69,7 +73,8 @@ final class Systems {
                                         DBusConnectionBuilder.forSessionBus()
                                                 .withShared(false)
                                                 .build(),
-                                System::nanoTime))
+                                System::nanoTime,
+                                images))
                 : Optional.empty();
     }
 

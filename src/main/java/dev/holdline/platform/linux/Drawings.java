@@ -3,6 +3,7 @@ package dev.holdline.platform.linux;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ final class Drawings {
     private static final int LARGEST = 64;
 
     private Drawings() {}
+
+    /** The application's icon, 64 pixels wide. */
+    static InputStream app() {
+        return Objects.requireNonNull(
+                Drawings.class.getResourceAsStream("/dev/holdline/icons/app-64.png"));
+    }
 
     /**
      * @param name "state-ready", "tray-broken"

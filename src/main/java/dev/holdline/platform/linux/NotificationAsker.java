@@ -10,6 +10,7 @@ import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Question.WaitingCall;
 import dev.holdline.prompt.Surface;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class NotificationAsker implements Asker, AutoCloseable {
 
     private final Bus bus;
     private final LongSupplier nanoTime;
+    private final TrayPictures pictures;
 
     /** Everything below happens on it, one after the other. */
     private final ExecutorService worker =
@@ -68,10 +70,12 @@ public final class NotificationAsker implements Asker, AutoCloseable {
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
+     * @param images a directory of our own, closed to others, for the image file a desktop reads
      */
-    public NotificationAsker(Bus bus, LongSupplier nanoTime) {
+    public NotificationAsker(Bus bus, LongSupplier nanoTime, Path images) {
         this.bus = bus;
         this.nanoTime = nanoTime;
+        this.pictures = new TrayPictures(images);
     }
 
     @Override
@@ -124,12 +128,23 @@ public final class NotificationAsker implements Asker, AutoCloseable {
                         QuestionText.headline(question),
                         body(question, can.contains("body-markup")),
                         actions(question),
-                        Map.of(
-                                "urgency", new Variant<>((byte) 1),
-                                "desktop-entry", new Variant<>("holdline")),
+                        hints(),
                         NEVER);
         String from = connected().getDBusOwnerName(Notifications.NAME);
         open.put(question.id(), new Shown(question, reply, id, from, nanoTime.getAsLong()));
+    }
+
+    private Map<String, Variant<?>> hints() {
+        Map<String, Variant<?>> hints = new HashMap<>();
+        hints.put("urgency", new Variant<>((byte) 1));
+        hints.put("desktop-entry", new Variant<>("holdline"));
+        try {
+            // Without an installed package no icon is called "holdline".
+            hints.put("image-path", new Variant<>(pictures.app().toUri().toString()));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the icon of a notification", e);
+        }
+        return hints;
     }
 
     /** One that was started anew counts from the beginning: the number is another program's now. */

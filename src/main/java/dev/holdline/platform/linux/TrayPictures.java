@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The drawings as files, which a panel reads. A file's name tells its content: another size or
- * version is another file, and a panel that keeps pictures by their names loads it.
+ * The drawings as files, which the desktop's own programs read. A file's name tells its content:
+ * another size or version is another file, and a panel that keeps pictures by their names loads it.
  */
 final class TrayPictures {
     private final Path folder;
@@ -25,11 +25,19 @@ final class TrayPictures {
 
     /** The whole drawing, in place of what was there of it before; as {@link Drawings#stream}. */
     Path file(String icon, boolean dark, int size) throws IOException {
-        byte[] png;
         try (InputStream drawing = Drawings.stream(icon, dark, size)) {
-            png = drawing.readAllBytes();
+            return kept(icon + (dark ? "-dark" : "-light"), drawing.readAllBytes());
         }
-        String name = icon + (dark ? "-dark" : "-light");
+    }
+
+    /** The application's icon. */
+    Path app() throws IOException {
+        try (InputStream drawing = Drawings.app()) {
+            return kept("app", drawing.readAllBytes());
+        }
+    }
+
+    private Path kept(String name, byte[] png) throws IOException {
         Path file = folder.resolve("%s-%08x.png".formatted(name, Arrays.hashCode(png)));
         if (Files.exists(file)) return file;
         List<Path> others = others(name);

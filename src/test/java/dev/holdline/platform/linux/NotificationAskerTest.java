@@ -8,29 +8,34 @@ import dev.holdline.prompt.Answer;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Question.Choice;
 import dev.holdline.prompt.Question.WaitingCall;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.imageio.ImageIO;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.types.UInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Notifications over a real bus; the server and the person before it are the test. */
 @Timeout(60)
 class NotificationAskerTest {
     private final AtomicLong now = new AtomicLong();
     private final List<String> answers = new CopyOnWriteArrayList<>();
+    @TempDir private Path images;
     private NotificationServer server;
     private NotificationAsker asker;
 
     @BeforeEach
     void start() throws Exception {
         server = new NotificationServer();
-        asker = new NotificationAsker(server::connect, now::get);
+        asker = new NotificationAsker(server::connect, now::get, images);
     }
 
     @AfterEach
@@ -136,6 +141,16 @@ class NotificationAskerTest {
                         "Reconnect and don’t ask again this session",
                         "SKIP",
                         "Skip this operation");
+    }
+
+    /** Also where no package is installed, whose icon the desktop would know by its name. */
+    @Test
+    void itShowsTheApplicationsIcon() throws Exception {
+        ask(question(1, false, "s1"));
+
+        String icon = (String) shown(1).hints().get("image-path").getValue();
+
+        assertThat(ImageIO.read(URI.create(icon).toURL()).getWidth()).isEqualTo(64);
     }
 
     @Test

@@ -17,7 +17,13 @@ import org.freedesktop.dbus.types.Variant;
 /** A small notification server on a real bus; the test is the person before it. */
 public final class NotificationServer implements Notifications, AutoCloseable {
     /** One that is on screen. */
-    public record Card(int id, int replaces, String summary, String body, List<String> actions) {}
+    public record Card(
+            int id,
+            int replaces,
+            String summary,
+            String body,
+            List<String> actions,
+            Map<String, Variant<?>> hints) {}
 
     private final Optional<Process> daemon;
     private final String address;
@@ -68,7 +74,8 @@ public final class NotificationServer implements Notifications, AutoCloseable {
             Map<String, Variant<?>> hints,
             int expires) {
         int id = replaces.intValue() > 0 ? replaces.intValue() : ids.incrementAndGet();
-        cards.add(new Card(id, replaces.intValue(), summary, body, new ArrayList<>(actions)));
+        cards.add(
+                new Card(id, replaces.intValue(), summary, body, new ArrayList<>(actions), hints));
         return new UInt32(id);
     }
 
