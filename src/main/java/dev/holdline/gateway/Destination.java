@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What a client's address points at: {@code /mcp}, or {@code /mcp/<server>} (DESIGN §7). */
+/** What a client's address points at: {@code /mcp}, or {@code /mcp/<server>}. */
 sealed interface Destination {
     /** All servers, their tools named {@code <server>__<tool>}. */
     record All() implements Destination {}

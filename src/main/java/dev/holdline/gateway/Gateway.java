@@ -33,9 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -73,7 +71,6 @@ public final class Gateway implements Commands, AutoCloseable {
     private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicReference<List<ServerDefinition>> served;
-    private volatile Map<String, Set<String>> hidden;
     private final AtomicBoolean stale = new AtomicBoolean();
 
     private record Calendar(LocalDate day, boolean paused) {}
@@ -136,7 +133,6 @@ public final class Gateway implements Commands, AutoCloseable {
         served = new AtomicReference<>(links.servers());
         inspector = new Inspector(links);
         configuration = parts.configuration();
-        hidden = hiddenTools();
         var recovery =
                 new Recovery(
                         parts.clock(),
@@ -245,35 +241,34 @@ public final class Gateway implements Commands, AutoCloseable {
         boolean here = changedHere.getAndSet(false);
         log.settings(known.getAndSet(now), now, here ? Surface.WINDOW : Surface.TERMINAL);
         links.reconcile();
-        forgetOthers();
-        Map<String, Set<String>> before = hidden;
-        hidden = hiddenTools();
+        List<ServerDefinition> before = served.getAndSet(links.servers());
+        forgetOthers(before);
         for (McpSession session : sessions.all()) {
-            String server = session.endpoint();
-            List<String> lists =
-                    server.isEmpty()
-                            ? List.of("tools", "resources", "prompts")
-                            : Objects.equals(before.get(server), hidden.get(server))
-                                    ? List.of()
-                                    : List.of("tools");
-            for (String each : lists) {
+            for (String each : changedLists(session.endpoint(), before)) {
                 session.tell(Message.notification("notifications/" + each + "/list_changed", null));
             }
         }
     }
 
     /** Also where no link is left: a question outlives its calls. */
-    private void forgetOthers() {
-        List<ServerDefinition> before = served.getAndSet(links.servers());
+    private void forgetOthers(List<ServerDefinition> before) {
         for (ServerDefinition each : before) {
             if (links.server(each.name()).filter(each::isReachedAs).isEmpty())
                 desk.forget(each.name());
         }
     }
 
-    private Map<String, Set<String>> hiddenTools() {
-        return configuration.get().servers().stream()
-                .collect(Collectors.toMap(ServerDefinition::name, ServerDefinition::hiddenTools));
+    /** Which lists may be others now, for a client of {@code /mcp} or of one server. */
+    private List<String> changedLists(String endpoint, List<ServerDefinition> before) {
+        List<String> all = List.of("tools", "resources", "prompts");
+        if (endpoint.isEmpty()) return before.equals(links.servers()) ? List.of() : all;
+        Optional<ServerDefinition> now = links.server(endpoint);
+        Optional<ServerDefinition> then =
+                before.stream().filter(each -> each.name().equals(endpoint)).findFirst();
+        // One that is gone lists what it last listed; no question comes of it.
+        if (now.isEmpty() || now.equals(then)) return List.of();
+        boolean same = then.filter(now.get()::isReachedAs).isPresent();
+        return same ? List.of("tools") : all;
     }
 
     private void changed() {

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may talk to the endpoint (DESIGN §8): against web pages and other users of the machine, not
- * against programs that already control the account. It looks at a request's head alone.
+ * Who may talk to the endpoint: against web pages and other users of the machine, not against
+ * programs that already control the account. It looks at a request's head alone.
  */
 final class Guard {
     /** Whose token this is; empty for nobody's. */

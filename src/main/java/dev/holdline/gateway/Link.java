@@ -24,16 +24,18 @@ import dev.holdline.upstream.Upstream;
 import dev.holdline.upstream.UpstreamListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +51,10 @@ final class Link implements UpstreamListener, AutoCloseable {
     private final String key;
     private final @Nullable SharedUpstream shared;
     private final Upstream upstream;
-    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+    /** By method: what the server itself said, until what it speaks of has been read. */
+    private final Map<String, Message> announced = new ConcurrentHashMap<>();
+
     private final AtomicInteger refreshesWanted = new AtomicInteger();
     private final ToolDefinitions definitions = new ToolDefinitions();
     private final StateLoss stateLoss = new StateLoss();
@@ -61,6 +66,12 @@ final class Link implements UpstreamListener, AutoCloseable {
 
     /** Completed once the lists of the latest connection have been read, or could not be. */
     private volatile CompletableFuture<Boolean> listed = new CompletableFuture<>();
+
+    /**
+     * What its own connection lists; null before it had one. Another session's process may list
+     * something else.
+     */
+    private volatile @Nullable ServerCard own;
 
     /** The lists as this very client was told of them; null before there were any. */
     private volatile @Nullable ServerCard told;
@@ -120,7 +131,8 @@ final class Link implements UpstreamListener, AutoCloseable {
     }
 
     Optional<ServerCard> card() {
-        return links.catalogue().find(key);
+        ServerCard its = own;
+        return its != null ? Optional.of(its) : links.catalogue().find(key);
     }
 
     /** How many tools it lists; counted once a card, because every snapshot asks. */
@@ -236,13 +248,16 @@ final class Link implements UpstreamListener, AutoCloseable {
                 session.subscriptionsAt(server.name()));
     }
 
+    /** Of changed lists the client is told once they have been read: it asks for them at once. */
     @Override
     public void notification(Message notification) {
-        if (notification.method().endsWith("/list_changed")) {
-            announced.add(notification.method());
+        String method = notification.method();
+        if (Stream.of(Listing.values()).anyMatch(l -> l.changed().equals(method))) {
+            announced.put(method, notification);
             refreshSoon();
+        } else {
+            links.toClient(this, notification);
         }
-        links.toClient(this, notification);
     }
 
     @Override
@@ -278,18 +293,18 @@ final class Link implements UpstreamListener, AutoCloseable {
 
     /** Reads all lists anew; the client is told where they differ from what it was told. */
     private void refresh(Connection connection) {
-        Set<String> saidAlready = Set.copyOf(announced);
-        announced.removeAll(saidAlready);
+        Map<String, Message> news = new LinkedHashMap<>(announced);
+        announced.entrySet().removeAll(news.entrySet());
         try {
             ServerCard read = ListReader.read(connection, links.settings().limits().initialize());
-            ServerCard card = card().map(read::keeping).orElse(read);
-            links.listed(this, card);
+            ServerCard card = links.listed(this, card().map(read::keeping).orElse(read));
             ServerCard before = told;
+            own = card;
             told = card;
             links.changed();
-            for (ServerCard.Listing listing : ServerCard.Listing.values()) {
-                if (!saidAlready.contains(listing.changed()) && isNews(before, card, listing)) {
-                    tellOf(listing);
+            for (Listing listing : Listing.values()) {
+                if (isNews(before, card, listing)) {
+                    news.computeIfAbsent(listing.changed(), m -> Message.notification(m, null));
                 }
             }
             owesLists = false;
@@ -303,13 +318,10 @@ final class Link implements UpstreamListener, AutoCloseable {
                     System.Logger.Level.WARNING,
                     "lists of " + server.name() + " are unreadable",
                     e);
+        } finally {
+            // Also where they could not be read: the server said so.
+            news.values().forEach(each -> links.toClient(this, each));
         }
-    }
-
-    private void tellOf(ServerCard.Listing listing) {
-        // Templates have no word of their own; resources say it for them.
-        if (listing == ServerCard.Listing.TEMPLATES) return;
-        links.toClient(this, Message.notification(listing.changed(), null));
     }
 
     /** Another session has met the server that this one could not be told of. */
@@ -317,13 +329,14 @@ final class Link implements UpstreamListener, AutoCloseable {
         if (!owesLists) return;
         owesLists = false;
         told = card;
-        for (ServerCard.Listing listing : ServerCard.Listing.values()) {
-            if (card.lists().containsKey(listing.method())) tellOf(listing);
-        }
+        Stream.of(Listing.values())
+                .filter(listing -> card.lists().containsKey(listing.method()))
+                .map(Listing::changed)
+                .distinct()
+                .forEach(each -> links.toClient(this, Message.notification(each, null)));
     }
 
-    private boolean isNews(
-            @Nullable ServerCard before, ServerCard now, ServerCard.Listing listing) {
+    private boolean isNews(@Nullable ServerCard before, ServerCard now, Listing listing) {
         String list = now.lists().get(listing.method());
         if (owesLists) return list != null;
         // Nothing was told from the catalogue: what the client has it got from the server itself.

@@ -93,11 +93,12 @@ final class Links implements AutoCloseable {
     }
 
     /** What a server lists has been read; sessions that were given empty lists hear of it. */
-    void listed(Link by, ServerCard card) {
-        var _ = catalogue.store(by.key(), card);
+    ServerCard listed(Link by, ServerCard card) {
+        ServerCard kept = catalogue.store(by.key(), card);
         for (Link each : all()) {
-            if (each != by && each.key().equals(by.key())) each.listedAtLast(card);
+            if (each != by && each.key().equals(by.key())) each.listedAtLast(kept);
         }
+        return kept;
     }
 
     Upstream upstream(ServerDefinition server, UpstreamListener listener) {

@@ -1,6 +1,6 @@
 package dev.holdline.gateway;
 
-/** The six states a person sees, worst first (LOOK: always shape + colour + word). */
+/** The six states a person sees, worst first (always a shape, a colour and a word). */
 public enum ServerState {
     NEEDS_YOU,
     BROKEN,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** An upstream's state in the six words and shapes that people see (LOOK). */
+/** An upstream's state in the six words and shapes that people see. */
 final class StateWords {
     private static final ResourceBundle WORDS =
             ResourceBundle.getBundle("dev.holdline.gateway.states", Locale.ROOT);

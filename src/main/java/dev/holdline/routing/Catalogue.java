@@ -80,11 +80,11 @@ public final class Catalogue {
         return json;
     }
 
-    /** Keeps a card; gives the one it replaces. */
-    public Optional<ServerCard> store(String key, ServerCard card) {
+    /** Keeps a card; gives the very object that is kept, an earlier one where it says the same. */
+    public ServerCard store(String key, ServerCard card) {
         Optional<ServerCard> before = find(key);
+        if (before.filter(card::equals).isPresent()) return before.get();
         cards.put(key, card);
-        if (before.filter(card::equals).isPresent()) return before;
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("initialize", card.initializeResult());
         ObjectNode lists = json.putObject("lists");
@@ -97,6 +97,6 @@ public final class Catalogue {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the catalogue could not be kept in " + folder, e);
         }
-        return before;
+        return card;
     }
 }

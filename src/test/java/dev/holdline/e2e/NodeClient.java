@@ -204,6 +204,25 @@ final class NodeClient implements AutoCloseable {
         }
     }
 
+    /** The names of the tools it is shown now. */
+    List<String> tools() {
+        return send("list", command().put("what", "tools"))
+                .await()
+                .expectOk()
+                .line()
+                .path("tools")
+                .valueStream()
+                .map(tool -> tool.path("name").asString())
+                .toList();
+    }
+
+    /** How often it was told that its tools may be others. */
+    long toldOfOtherTools() {
+        return events("notification").stream()
+                .filter(event -> event.toString().contains("tools/list_changed"))
+                .count();
+    }
+
     /** SIGSTOP, as by Ctrl+Z: it is there, and neither reads nor says anything. */
     void suspend() {
         Signals.stop(process.pid());

@@ -236,6 +236,21 @@ class PoliciesTest {
     }
 
     @Test
+    void aSettingThatChangesNoListIsNotToldToClients() throws IOException {
+        NodeClient all = NodeClient.start();
+        clients.add(all);
+        all.connect(gateway.address(), "").expectOk();
+        configured(",\"policy\":\"reconnect\"", Policy.RECONNECT);
+        configured(",\"policy\":\"never\"", Policy.NEVER);
+
+        Files.writeString(
+                configuration(), "{\"mcpServers\": {\"other\": {\"command\": \"fault-server\"}}}");
+
+        until("what does", () -> all.toldOfOtherTools() > 0);
+        assertThat(all.toldOfOtherTools()).isEqualTo(1);
+    }
+
+    @Test
     void aStricterDefaultHoldsInRunningSessionsToo() throws IOException {
         NodeClient running = client();
         configured(",\"policy\":\"never\"", Policy.NEVER);

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,17 +142,45 @@ class LinkTest {
         announce(link, "[\"added\"]");
         // When the second change has been read, all that followed the first has been said.
         announce(link, "[\"added\",\"removed\"]");
+        until("both were told", () -> stream.messages.size() >= 2);
         assertThat(stream.messages).hasSize(2);
     }
 
+    /** It asks for the list in that moment, and not again. */
+    @Test
+    void aClientIsToldOfAListOnceTheNewOneIsThere() throws Exception {
+        McpSession one = session();
+        RecordedStream stream = LinkedSessions.listening(one);
+        Link link = met(one);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        stream.atEach = () -> asked.add(list(link));
+        announce(link, "[\"added\"]");
+        until("it was told", () -> !asked.isEmpty());
+        assertThat(asked).containsExactly(list(link));
+    }
+
+    /** A tool of its own process, which only that one has switched on. */
+    @Test
+    void whatAnotherSessionsProcessListsIsNotThisOnes() throws Exception {
+        Link one = met(session());
+        String ones = list(one);
+        all.program.arm("\"kind\":\"tools-changed\",\"what\":[\"added\"],\"count\":1");
+        Link two = met(session());
+        assertThat(list(two)).isNotEqualTo(ones);
+        assertThat(list(one)).isEqualTo(ones);
+        assertThat(list(links.link(session(), git))).as("who has none yet").isEqualTo(list(two));
+    }
+
+    private static String list(Link link) {
+        return link.card().orElseThrow().lists().get("tools/list");
+    }
+
     private void announce(Link link, String what) throws Exception {
-        String before = link.card().orElseThrow().lists().get("tools/list");
+        String before = list(link);
         all.program.arm("\"kind\":\"list-changed\",\"what\":" + what + ",\"method\":\"ping\"");
         State.Ready ready = (State.Ready) link.upstream().state();
         ready.connection().ask("ping", null, LinkedSessions.LONG);
-        until(
-                "read anew",
-                () -> !before.equals(link.card().orElseThrow().lists().get("tools/list")));
+        until("read anew", () -> !before.equals(list(link)));
     }
 
     @Test

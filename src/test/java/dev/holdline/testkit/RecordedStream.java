@@ -13,9 +13,13 @@ public final class RecordedStream implements ClientStream {
     public volatile int comments;
     public volatile int takes = Integer.MAX_VALUE;
 
+    /** What a client does that gets a message. */
+    public volatile Runnable atEach = () -> {};
+
     @Override
     public void send(Message message) throws IOException {
         if (messages.size() >= takes) throw new IOException("gone");
+        atEach.run();
         messages.add(message);
     }
 
