@@ -18,12 +18,26 @@ public final class Snippet {
      * @param name the entry's name in the client
      * @param address "http://127.0.0.1:7332/mcp/git"
      * @param token the client's, "" where Holdline wants none
+     * @param again whether the client may have such an entry already; Claude Code then takes no
+     *     other of its name
      * @param os {@code os.name}: terminals differ in how they quote
      */
     public static Optional<String> of(
-            KnownClient client, String name, String address, String token, String os) {
+            KnownClient client,
+            String name,
+            String address,
+            String token,
+            boolean again,
+            String os) {
         return switch (client) {
-            case CLAUDE_CODE -> Optional.of(command(name, address, token, os));
+            case CLAUDE_CODE -> {
+                String add = command(name, address, token, os);
+                // Two lines: the first may find nothing to remove, and any shell goes on.
+                yield Optional.of(
+                        again
+                                ? "claude mcp remove --scope user " + plainName(name) + "\n" + add
+                                : add);
+            }
             case CLAUDE_DESKTOP -> Optional.empty();
             case CURSOR, ZED ->
                     json(client == KnownClient.ZED ? "context_servers" : "mcpServers", name)

@@ -1,7 +1,4 @@
-/**
- * Other programs' configuration files: finding servers in them, moving them behind Holdline and
- * back.
- */
+/** How other programs are pointed at Holdline: which there are, and what to paste into each. */
 @NullMarked
 package dev.holdline.clients;
 

@@ -17,7 +17,7 @@ class SnippetTest {
     private static final String ODD = "My \"git\" \\ ü";
 
     private static String snippet(KnownClient client, String name, String token) {
-        return Snippet.of(client, name, ADDRESS, token, "Linux").orElseThrow();
+        return Snippet.of(client, name, ADDRESS, token, false, "Linux").orElseThrow();
     }
 
     @ParameterizedTest
@@ -103,14 +103,15 @@ class SnippetTest {
     void whatAShellWouldReadOtherwiseIsQuoted() throws IOException {
         String address = ADDRESS + "$HOME'`id`";
         String command =
-                Snippet.of(KnownClient.CLAUDE_CODE, "git", address, "", "Linux").orElseThrow();
+                Snippet.of(KnownClient.CLAUDE_CODE, "git", address, "", false, "Linux")
+                        .orElseThrow();
 
         assertThat(words(command)).endsWith(address);
     }
 
     @Test
     void inWindowsDoubleQuotesAreUsed() {
-        assertThat(Snippet.of(KnownClient.CLAUDE_CODE, "git", ADDRESS, TOKEN, "Windows 11"))
+        assertThat(Snippet.of(KnownClient.CLAUDE_CODE, "git", ADDRESS, TOKEN, false, "Windows 11"))
                 .hasValue(
                         "claude mcp add --transport http --scope user git \""
                                 + ADDRESS
@@ -119,9 +120,22 @@ class SnippetTest {
                                 + "\"");
     }
 
+    /** "MCP server git already exists in user config", says Claude Code 2.1. */
+    @Test
+    void claudeCodeRemovesTheEntryItMayHave() {
+        String text =
+                Snippet.of(KnownClient.CLAUDE_CODE, "my git", ADDRESS, TOKEN, true, "Linux")
+                        .orElseThrow();
+
+        assertThat(text.lines())
+                .containsExactly(
+                        "claude mcp remove --scope user my_git",
+                        snippet(KnownClient.CLAUDE_CODE, "my git", TOKEN));
+    }
+
     @Test
     void claudeDesktopOnlyStartsPrograms() {
-        assertThat(Snippet.of(KnownClient.CLAUDE_DESKTOP, "git", ADDRESS, TOKEN, "Linux"))
+        assertThat(Snippet.of(KnownClient.CLAUDE_DESKTOP, "git", ADDRESS, TOKEN, false, "Linux"))
                 .isEmpty();
     }
 

@@ -62,6 +62,7 @@ final class ConnectRow extends VBox {
 
     private String token = "";
     private boolean copied;
+    private boolean again;
 
     ConnectRow(KnownClient client, Tokens tokens, Consumer<String> clipboard, String os) {
         this.client = client;
@@ -167,6 +168,8 @@ final class ConnectRow extends VBox {
 
     private void say() {
         boolean known = tokens.clients().get().containsKey(client.title());
+        // Once a token has been made for this text, the client is known by it.
+        if (token.isEmpty() && !copy.isDisabled()) again = known;
         sayState(known);
         if (!client.takesAddress() || endpoint.address().isEmpty()) return;
         boolean shown = !token.isEmpty() || !tokens.areNeeded();
@@ -176,6 +179,7 @@ final class ConnectRow extends VBox {
                                 endpoint.name(),
                                 endpoint.address(),
                                 shown ? token : PLACEHOLDER,
+                                again,
                                 os)
                         .orElse("");
         if (!text.equals(snippet.getText())) {

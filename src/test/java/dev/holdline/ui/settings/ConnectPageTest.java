@@ -102,6 +102,25 @@ class ConnectPageTest {
         Desktop.await("the end of the one before", () -> tokens.clientOf(before).isEmpty());
     }
 
+    /** It takes no second entry of a name. */
+    @Test
+    void claudeCodeIsMadeToForgetTheEntryItHasAndNoOther() throws Exception {
+        open(Optional.of(tokens));
+        stage.click("#connect-CLAUDE_CODE");
+        stage.click("#copy-CLAUDE_CODE");
+        Desktop.await("the copy", () -> !clipboard.isEmpty());
+        assertThat(snippet(KnownClient.CLAUDE_CODE))
+                .startsWith("claude mcp add ")
+                .isEqualTo(clipboard.getFirst());
+
+        stage.leave();
+        stage.show(page, snapshot());
+        stage.click("#connect-CLAUDE_CODE");
+
+        assertThat(snippet(KnownClient.CLAUDE_CODE))
+                .startsWith("claude mcp remove --scope user holdline\nclaude mcp add ");
+    }
+
     @Test
     void aServersOwnEndpointKeepsItsName() {
         open(Optional.of(tokens));
