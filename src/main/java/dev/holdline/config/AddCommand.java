@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The words behind {@code claude mcp add}, in any order its users write them. */
+/**
+ * The words behind {@code claude mcp add}, in any order its users write them; and behind those of
+ * Codex, Gemini CLI and OpenCode, which differ in their options.
+ */
 final class AddCommand {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
+
+    /** Claude Code's option takes all that follow. */
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]+:\\s.*");
 
     private static final Pattern URL = Pattern.compile("(?i)https?://");
 
@@ -18,13 +24,20 @@ final class AddCommand {
     private final List<String> env = new ArrayList<>();
     private final List<String> headers = new ArrayList<>();
     private String transport = "";
+    private String url = "";
     private int at;
 
-    AddCommand(List<String> words) {
+    private AddCommand(List<String> words) {
         this.words = words;
     }
 
-    Pasted.Entry read() throws NotPlain {
+    static AddCommand of(List<String> words) throws NotPlain {
+        var command = new AddCommand(words);
+        command.read();
+        return command;
+    }
+
+    private void read() throws NotPlain {
         while (at < words.size()) {
             String word = words.get(at++);
             if (word.equals("--")) {
@@ -36,10 +49,17 @@ final class AddCommand {
                 plain.add(word);
             }
         }
-        if (plain.size() < 2) {
-            throw new NotPlain(Reason.INCOMPLETE, "");
-        }
-        return new Pasted.Entry(plain.getFirst(), entry());
+        if (!url.isEmpty()) plain.add(Math.min(1, plain.size()), url);
+        if (plain.size() < 2) throw new NotPlain(Reason.INCOMPLETE, "");
+    }
+
+    String name() {
+        return plain.getFirst();
+    }
+
+    /** What stands right behind the name: {@code add-json} has the entry there. */
+    String json() {
+        return plain.get(1);
     }
 
     /** Behind a program all words are its own; behind a URL they are options still. */
@@ -53,19 +73,29 @@ final class AddCommand {
         String value = equals < 0 ? "" : word.substring(equals + 1);
         switch (name) {
             case "-t", "--transport" -> transport = equals < 0 ? value(word) : value;
-            // Whose file it was to stand in; here it is ours.
-            case "-s", "--scope" -> {
+            case "--url" -> url = equals < 0 ? value(word) : value;
+            case "--bearer-token-env-var" ->
+                    headers.add(
+                            "Authorization: Bearer ${" + (equals < 0 ? value(word) : value) + "}");
+            // Whose file it was to stand in, here it is ours; and what Holdline has for all alike.
+            case "-s", "--scope", "--timeout", "--description" -> {
                 if (equals < 0) {
                     var _ = value(word);
                 }
             }
+            case "-g", "--global", "--trust" -> {}
             case "-e", "--env" -> {
                 env.add(pair(equals < 0 ? value(word) : value, '='));
                 while (at < words.size() && ASSIGNMENT.matcher(words.get(at)).matches()) {
                     env.add(words.get(at++));
                 }
             }
-            case "-H", "--header" -> headers.add(pair(equals < 0 ? value(word) : value, ':'));
+            case "-H", "--header" -> {
+                headers.add(pair(equals < 0 ? value(word) : value, ':'));
+                while (at < words.size() && HEADER.matcher(words.get(at)).matches()) {
+                    headers.add(words.get(at++));
+                }
+            }
             default -> throw new NotPlain(Reason.UNKNOWN_OPTION, Shown.bare(name));
         }
     }
@@ -85,7 +115,7 @@ final class AddCommand {
         return text;
     }
 
-    private ObjectNode entry() {
+    ObjectNode entry() {
         List<String> target = plain.subList(1, plain.size());
         boolean remote =
                 !transport.isEmpty()

@@ -2,6 +2,8 @@ package dev.holdline.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +13,8 @@ final class ForeignEntry {
     /** Windsurf, Gemini CLI, OpenCode. */
     private static final Map<String, String> RENAMED =
             Map.of("serverUrl", "url", "httpUrl", "url", "environment", "env");
+
+    private static final Pattern SHORT = Pattern.compile("((?:Bearer )?)\\$([A-Za-z_]\\w*)");
 
     private ForeignEntry() {}
 
@@ -34,6 +38,9 @@ final class ForeignEntry {
                 default -> ours.set(RENAMED.getOrDefault(key, key), value);
             }
         }
+        for (String in : List.of("env", "headers")) {
+            if (ours.path(in) instanceof ObjectNode pairs) values(pairs);
+        }
         return (ObjectNode) variables(ours);
     }
 
@@ -55,8 +62,25 @@ final class ForeignEntry {
         }
     }
 
-    /** Cursor and Windsurf name a variable ${env:NAME}. */
+    /** Gemini CLI names a variable $NAME; a "$" inside a password is one. */
+    private static void values(ObjectNode pairs) {
+        for (var pair : List.copyOf(pairs.properties())) {
+            Matcher value = SHORT.matcher(pair.getValue().asString(""));
+            if (value.matches()) {
+                pairs.put(pair.getKey(), value.group(1) + "${" + value.group(2) + "}");
+            }
+        }
+    }
+
+    /**
+     * Cursor and Windsurf name a variable ${env:NAME}, OpenCode {env:NAME}; VS Code has a name of
+     * its own for the home folder.
+     */
     private static JsonNode variables(JsonNode value) {
-        return LocatedParser.tree(value.toString().replace("${env:", "${"));
+        return LocatedParser.tree(
+                value.toString()
+                        .replace("${env:", "${")
+                        .replace("{env:", "${")
+                        .replace("${userHome}", "${HOME}"));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,17 @@ public final class PasteReader {
 
     private static final Pattern PROGRAM = Pattern.compile("[\\w.~@+:/\\\\${}-]*[\\w}]");
 
+    /** As a document shows it. */
+    private static final Pattern FENCE = Pattern.compile("^```\\w*|\\s*```$");
+
+    /** A client's file may begin with comments. */
+    private static final Pattern JSON =
+            Pattern.compile("(?s)(?>\\s*(//[^\\n]*|/\\*.*?\\*/))*+\\s*(?<first>[{\"])");
+
+    /** What only the client it was written for can fill in. */
+    private static final Pattern OF_CLIENT =
+            Pattern.compile("\\$\\{(workspaceFolder|file)[^}]*\\}|(?<=\")envFile(?=\":)");
+
     /** VS Code's option, with the entry as the next word. */
     private static final String ADD_MCP = "--add-mcp";
 
@@ -46,13 +58,16 @@ public final class PasteReader {
     private PasteReader() {}
 
     public static Pasted read(String pasted) {
-        String text = PROMPT.matcher(pasted.strip()).replaceFirst("");
+        // Its lines stay where they are: a message about them names them.
+        String unfenced = FENCE.matcher(pasted.strip()).replaceAll("");
+        String text = PROMPT.matcher(unfenced.strip()).replaceFirst("");
         if (text.isEmpty()) {
             return new Pasted.Nothing();
         }
         try {
-            if (text.startsWith("{") || text.startsWith("\"")) {
-                return json(text);
+            Matcher json = JSON.matcher(unfenced);
+            if (json.lookingAt()) {
+                return json(unfenced, json.group("first").equals("{"));
             }
             if (ADDRESS.matcher(text).matches()) {
                 return checked(Kind.URL, List.of(ofUrl(text)));
@@ -62,14 +77,14 @@ public final class PasteReader {
                 return checked(Kind.URL, List.of(ofUrl(scheme + text)));
             }
             List<String> words = ShellWords.split(text);
-            if (PROSE.matcher(text).find()) {
-                return new Pasted.Unclear(Reason.NOT_RECOGNISED, "");
-            }
             if (words.size() > 2 && words.get(1).equals("mcp") && words.get(2).startsWith("add")) {
                 return added(words);
             }
             if (words.contains(ADD_MCP)) {
                 return addedToCode(words);
+            }
+            if (PROSE.matcher(text).find()) {
+                return new Pasted.Unclear(Reason.NOT_RECOGNISED, "");
             }
             return checked(Kind.COMMAND, List.of(ofCommand(words)));
         } catch (NotPlain e) {
@@ -122,21 +137,11 @@ public final class PasteReader {
     }
 
     private static Pasted added(List<String> words) throws NotPlain {
-        if (words.get(2).equals("add-json")) {
-            List<String> plain = words.stream().skip(3).filter(w -> !w.startsWith("-")).toList();
-            if (plain.size() < 2) {
-                throw new NotPlain(Reason.INCOMPLETE, "");
-            }
-            JsonNode entry = tree(plain.getLast());
-            return entry instanceof ObjectNode object
-                    ? checked(
-                            Kind.CLAUDE_COMMAND,
-                            List.of(new Entry(plain.get(plain.size() - 2), object)))
-                    : new Pasted.Unclear(Reason.NO_SERVER, "");
-        }
-        return checked(
-                Kind.CLAUDE_COMMAND,
-                List.of(new AddCommand(words.subList(3, words.size())).read()));
+        AddCommand command = AddCommand.of(words.subList(3, words.size()));
+        boolean isJson = words.get(2).equals("add-json");
+        return (isJson ? tree(command.json()) : command.entry()) instanceof ObjectNode entry
+                ? checked(Kind.CLAUDE_COMMAND, List.of(new Entry(command.name(), entry)))
+                : new Pasted.Unclear(Reason.NO_SERVER, "");
     }
 
     private static Pasted addedToCode(List<String> words) throws NotPlain {
@@ -146,10 +151,9 @@ public final class PasteReader {
                 : new Pasted.Unclear(Reason.NO_SERVER, "");
     }
 
-    private static Pasted json(String text) throws NotPlain {
+    private static Pasted json(String text, boolean whole) throws NotPlain {
         // "git": { … } as it stands inside a file, perhaps with the comma behind it
-        String whole = text.startsWith("{") ? text : "{" + text.replaceFirst(",\\s*$", "") + "}";
-        JsonNode tree = tree(whole);
+        JsonNode tree = tree(whole ? text : "{" + text.replaceFirst(",\\s*$", "") + "}");
         if (!(tree instanceof ObjectNode object)) {
             return new Pasted.Unclear(Reason.NO_SERVER, "");
         }
@@ -221,21 +225,38 @@ public final class PasteReader {
         }
     }
 
-    /** The entries as Holdline writes them, if each can be used. */
+    /** The entries as Holdline writes them; a single one, or one of many, can be of no use. */
     private static Pasted checked(Kind kind, List<Entry> entries) throws NotPlain {
         List<Entry> ours = new ArrayList<>();
+        List<Pasted.Left> left = new ArrayList<>();
         for (Entry entry : entries) {
-            ObjectNode json = ForeignEntry.ours(entry.json());
-            if (json.toString().contains("${input:")) {
-                throw new NotPlain(Reason.ASKS_CLIENT, Shown.bare(entry.name()));
+            try {
+                ours.add(usable(entry));
+            } catch (NotPlain e) {
+                if (entries.size() == 1) throw e;
+                var why = new Pasted.Unclear(e.reason, e.part);
+                left.add(new Pasted.Left(Shown.bare(entry.name()), why));
             }
-            Optional<String> objection = objection(entry.name(), json);
-            if (objection.isPresent()) {
-                throw new NotPlain(Reason.INVALID, objection.get());
-            }
-            ours.add(new Entry(entry.name(), json));
         }
-        return new Pasted.Servers(kind, ours);
+        return ours.isEmpty() ? left.getFirst().why() : new Pasted.Servers(kind, ours, left);
+    }
+
+    private static Entry usable(Entry entry) throws NotPlain {
+        ObjectNode json = ForeignEntry.ours(entry.json());
+        String text = json.toString();
+        if (text.contains("${input:")) {
+            throw new NotPlain(Reason.ASKS_CLIENT, Shown.bare(entry.name()));
+        }
+        Matcher foreign = OF_CLIENT.matcher(text);
+        if (foreign.find()) {
+            throw new NotPlain(Reason.OF_CLIENT, Shown.bare(foreign.group()));
+        }
+        String name = ServerName.like(entry.name());
+        Optional<String> objection = objection(name, json);
+        if (objection.isPresent()) {
+            throw new NotPlain(Reason.INVALID, objection.get());
+        }
+        return new Entry(name, json);
     }
 
     /** Why an entry could not be used, with the remedy; empty if it can. */

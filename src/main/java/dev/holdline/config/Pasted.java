@@ -12,12 +12,21 @@ public sealed interface Pasted {
      * One server or more.
      *
      * @param kind what the text was recognised as
+     * @param left what else the text holds, and why it cannot be taken
      */
-    record Servers(Kind kind, List<Entry> entries) implements Pasted {
+    record Servers(Kind kind, List<Entry> entries, List<Left> left) implements Pasted {
         public Servers {
             entries = List.copyOf(entries);
+            left = List.copyOf(left);
         }
     }
+
+    /**
+     * A server that cannot be taken.
+     *
+     * @param name fit to be shown
+     */
+    record Left(String name, Unclear why) {}
 
     /**
      * Not a server, or not yet.
@@ -60,6 +69,8 @@ public sealed interface Pasted {
         INVALID,
         /** {@code ${input:…}}: another client's own question */
         ASKS_CLIENT,
+        /** its own folder, or a file of its variables: the part says which */
+        OF_CLIENT,
         /** {@code claude mcp add} without a name, or without what it leads to */
         INCOMPLETE,
         /** an option of {@code claude mcp add} that means nothing here */

@@ -6,6 +6,11 @@ final class ServerName {
 
     private ServerName() {}
 
+    /** A name that may be like another client's: VS Code's gallery has "github/github-mcp". */
+    static String like(String foreign) {
+        return foreign.strip().replace('/', '-').replaceAll("_{2,}", "_");
+    }
+
     static void check(String name) throws Objection {
         if (name.isBlank()) {
             throw new Objection("is empty", "give the server a name");

@@ -124,8 +124,10 @@ class ServersJourneyTest {
         open(BROKEN);
         robot.clickOn("#add");
         paste(
-                "{\"mcpServers\":{\"a\":{\"command\":\"x\"},\"broken\":{\"url\":\"https://b.example/mcp\"}}}");
-        assertThat(text("#recognised")).isEqualTo("Recognised: JSON with 2 servers.");
+                "{\"mcpServers\":{\"a\":{\"command\":\"x\"},\"broken\":{\"url\":\"https://b.example/mcp\"},"
+                        + "\"figma\":{\"command\":\"y\",\"args\":[\"${input:key}\"]}}}");
+        assertThat(text("#recognised"))
+                .startsWith("Recognised: JSON with 2 servers.\nLeft out: figma. figma asks its");
         robot.clickOn("#add-confirm");
         Desktop.await("both", () -> rows() == 3);
         assertThat(config()).contains("// mine").contains("\"broken-2\"");

@@ -1,6 +1,7 @@
 package dev.holdline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdline.config.Pasted.Kind;
 import dev.holdline.config.Pasted.Reason;
@@ -25,6 +26,10 @@ class PasteReaderTest {
                 "claude mcp add api https://x.example/mcp -t http -H 'Authorization: Bearer a:b' --header \"X-A: $B\"|api|{\"type\":\"http\",\"url\":\"https://x.example/mcp\",\"headers\":{\"Authorization\":\"Bearer a:b\",\"X-A\":\"${B}\"}}",
                 "claude mcp add \"my server\" --scope project -- /opt/a\\ b/run|my server|{\"command\":\"/opt/a b/run\"}",
                 "claude mcp add-json -s user w '{\"type\":\"http\",\"url\":\"https://w.example/\"}'|w|{\"type\":\"http\",\"url\":\"https://w.example/\"}",
+                "claude mcp add-json w '{\"disabled\": false, \"command\":\"x\"}' --scope user|w|{\"disabled\":false,\"command\":\"x\"}",
+                "claude mcp add api https://x.example/mcp -t http --header 'Accept: application/json, text/event-stream' 'X-A: 1'|api|{\"type\":\"http\",\"url\":\"https://x.example/mcp\",\"headers\":{\"Accept\":\"application/json, text/event-stream\",\"X-A\":\"1\"}}",
+                "codex mcp add gh --url https://x.example/mcp --bearer-token-env-var GH|gh|{\"type\":\"http\",\"url\":\"https://x.example/mcp\",\"headers\":{\"Authorization\":\"Bearer ${GH}\"}}",
+                "gemini mcp add --trust --timeout 5000 -e A=1 it npx -y it-mcp|it|{\"command\":\"npx\",\"args\":[\"-y\",\"it-mcp\"],\"env\":{\"A\":\"1\"}}",
                 "codex mcp add docs -- npx -y docs-mcp|docs|{\"command\":\"npx\",\"args\":[\"-y\",\"docs-mcp\"]}",
                 "claude mcp add x -- node ~/src/x/index.js|x|{\"command\":\"node\",\"args\":[\"${HOME}/src/x/index.js\"]}",
                 "code --add-mcp '{\"name\":\"time\",\"command\":\"uvx\",\"args\":[\"mcp-server-time\"]}'|time|{\"command\":\"uvx\",\"args\":[\"mcp-server-time\"]}",
@@ -49,6 +54,8 @@ class PasteReaderTest {
                 "{\"url\":\"https://mcp.linear.app/sse\"}|linear|{\"url\":\"https://mcp.linear.app/sse\"}",
                 "{\"serverUrl\":\"https://w.example/mcp\",\"headers\":{\"A\":\"${env:TOKEN}\"}}|w|{\"url\":\"https://w.example/mcp\",\"headers\":{\"A\":\"${TOKEN}\"}}",
                 "{\"mcp\":{\"o\":{\"type\":\"local\",\"command\":[\"bun\",\"x\",\"it\"],\"environment\":{\"A\":\"1\"}}}}|o|{\"command\":\"bun\",\"args\":[\"x\",\"it\"],\"env\":{\"A\":\"1\"}}",
+                "{\"a\":{\"httpUrl\":\"https://x.example\",\"headers\":{\"Authorization\":\"Bearer $PAT\",\"B\":\"{env:B}\",\"C\":\"a$b\"}}}|a|{\"url\":\"https://x.example\",\"headers\":{\"Authorization\":\"Bearer ${PAT}\",\"B\":\"${B}\",\"C\":\"a$b\"}}",
+                "{\"a\":{\"command\":\"x\",\"cwd\":\"${userHome}/x\"}}|a|{\"command\":\"x\",\"cwd\":\"${HOME}/x\"}",
                 "{\"a\":{\"command\":\"x\",\"odd\":[1]}}|a|{\"command\":\"x\",\"odd\":[1]}"
             })
     void aSnippetOfAClientsFile(String pasted, String name, String entry) {
@@ -108,7 +115,9 @@ class PasteReaderTest {
                 "[1]|NOT_RECOGNISED|``",
                 "ftp://x.example/mcp|INVALID|url has the scheme \"ftp\"; MCP servers are reached by http or https",
                 "https://user:pw@x.example/|INVALID|url has a name or password in it; move it to \"headers\", as \"Authorization\": \"Basic …\"",
-                "{\"a__b\":{\"command\":\"x\"}}|INVALID|the server name \"a__b\" has \"__\", which separates server and tool in tool names; use a single \"_\" or \"-\"",
+                "{\"holdline\":{\"command\":\"x\"}}|INVALID|the server name \"holdline\" is reserved for Holdline's own tools; choose another name",
+                "{\"a\":{\"command\":\"x\",\"args\":[\"${workspaceFolder}/x\"]}}|OF_CLIENT|${workspaceFolder}",
+                "{\"a\":{\"command\":\"x\",\"envFile\":\"~/.env\"}}|OF_CLIENT|envFile",
                 "{\"a\":{\"url\":\"https://x.example\",\"headers\":{\"K\":\"${input:key}\"}}}|ASKS_CLIENT|a",
                 "code --add-mcp|NO_SERVER|``",
                 "code --add-mcp '{\"name\":\"x\"}'|NO_SERVER|``",
@@ -151,6 +160,43 @@ class PasteReaderTest {
         assertThat(((Pasted.Servers) pasted).entries())
                 .extracting(Pasted.Entry::name)
                 .containsExactly("a", "b");
+    }
+
+    @Test
+    void whatStandsAroundTheJsonInAFileOrADocumentIsNoMatter() {
+        String entry = "{\"command\":\"x\"}";
+        expect(
+                "// Zed settings\n/* all */ {\"context_servers\":{\"a\":%s}}".formatted(entry),
+                Kind.JSON,
+                "a",
+                entry);
+        expect(
+                "```json\n{\"servers\":{\"microsoft/playwright__mcp\":%s}}\n```".formatted(entry),
+                Kind.JSON,
+                "microsoft-playwright_mcp",
+                entry);
+        expect("```\n$ npx it\n```", Kind.COMMAND, "it", "{\"command\":\"npx\",\"args\":[\"it\"]}");
+        assertThat(PasteReader.read("/* mine */\n{\"a\":").toString()).contains("line 2, column 6");
+    }
+
+    @Test
+    void ofAWholeFileWhatCanBeUsedIsTakenAndTheRestSaysWhy() {
+        Pasted pasted =
+                PasteReader.read(
+                        """
+                        {"servers": {
+                          "holdline": {"url": "http://127.0.0.1:7332/mcp"},
+                          "figma": {"url": "https://x.example", "headers": {"K": "${input:key}"}},
+                          "git": {"command": "git-mcp"}
+                        }}\
+                        """);
+
+        var servers = (Pasted.Servers) pasted;
+        assertThat(servers.entries()).extracting(Pasted.Entry::name).containsExactly("git");
+        assertThat(servers.left())
+                .extracting(Pasted.Left::name, left -> left.why().reason())
+                .containsExactly(
+                        tuple("holdline", Reason.INVALID), tuple("figma", Reason.ASKS_CLIENT));
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -29,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Adds servers from what a person pastes, recognised while it is pasted. */
 final class AddServer extends VBox {
     private static final int PART = 300;
+    private static final int NAME = 60;
 
     private final ServerFile file;
     private final Supplier<Set<String>> names;
@@ -127,14 +130,8 @@ final class AddServer extends VBox {
         said.setText(
                 switch (pasted) {
                     case Pasted.Nothing _ -> Words.of("add.nothing");
-                    case Pasted.Servers s ->
-                            Words.of(
-                                    "add.kind." + s.kind().name().toLowerCase(Locale.ROOT),
-                                    s.entries().size());
-                    case Pasted.Unclear(Pasted.Reason reason, String part) ->
-                            Words.of(
-                                    "add.unclear." + reason.name().toLowerCase(Locale.ROOT),
-                                    line(part, PART));
+                    case Pasted.Servers s -> recognised(s);
+                    case Pasted.Unclear unclear -> why(unclear);
                 });
         said.getStyleClass()
                 .setAll("label", "words", pasted instanceof Pasted.Unclear ? "needs-you" : "ready");
@@ -147,6 +144,22 @@ final class AddServer extends VBox {
         paste.setManaged(!cover);
         again.setVisible(cover);
         again.setManaged(cover);
+    }
+
+    private static String recognised(Pasted.Servers servers) {
+        String kind = "add.kind." + servers.kind().name().toLowerCase(Locale.ROOT);
+        Stream<String> left =
+                servers.left().stream()
+                        .map(each ->
+                                Words.of("add.left", line(each.name(), NAME), why(each.why())));
+        return Stream.concat(Stream.of(Words.of(kind, servers.entries().size())), left)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String why(Pasted.Unclear unclear) {
+        return Words.of(
+                "add.unclear." + unclear.reason().name().toLowerCase(Locale.ROOT),
+                line(unclear.part(), PART));
     }
 
     private List<PastedServer> pasted(List<Pasted.Entry> entries) {
