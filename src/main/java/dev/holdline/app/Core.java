@@ -7,6 +7,7 @@ import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import dev.holdline.config.LoginEnvironment;
+import dev.holdline.config.Problem;
 import dev.holdline.gateway.ClientTokens;
 import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Gateway;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +58,8 @@ final class Core implements Engine.Running {
 
     /** What was wrong with the person's shell, told once. */
     private final AtomicReference<String> noted = new AtomicReference<>("");
+
+    private final AtomicReference<List<Problem>> ignored = new AtomicReference<>(List.of());
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -119,8 +123,19 @@ final class Core implements Engine.Running {
             feed.close();
             throw new IOException(PortChoice.taken(e, Systems.holder(e.port())), e);
         }
-        var _ = feed.watch(_ -> gateway.configurationChanged());
+        var _ =
+                feed.watch(now -> {
+                    noteIgnored(now.current());
+                    gateway.configurationChanged();
+                });
+        noteIgnored(first);
         log.note("Holdline " + Version.OURS + " serves at " + gateway.address());
+    }
+
+    /** What the configuration has in vain, such as a key that is spelled wrong. */
+    private void noteIgnored(Configuration now) {
+        if (now.warnings().equals(ignored.getAndSet(now.warnings()))) return;
+        now.warnings().forEach(each -> log.note(each.sentence()));
     }
 
     private static void endOrphans() {
@@ -166,17 +181,13 @@ final class Core implements Engine.Running {
     SettingsWindow.Parts window(Commands commands) {
         return new SettingsWindow.Parts(
                 commands,
-                new ConfigurationEditor(file),
+                new ConfigurationEditor(file, feed::current),
                 history,
                 InstantSource.system(),
                 System::nanoTime,
                 home.state().resolve("window"),
                 tokens,
                 new Machine(home, feed, file, log, gateway.port()));
-    }
-
-    ConfigurationFeed feed() {
-        return feed;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdline.app;
 
 import dev.holdline.cli.ServeOptions;
+import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import dev.holdline.gateway.http.HttpServer.PortTakenException;
@@ -113,7 +114,11 @@ final class FailedStart {
         Path file = Core.configurationFile(options, home);
         int chosen = PortChoice.anyFree();
         try (ConfigurationFeed feed = ConfigurationFeed.open(file)) {
-            new PortChoice(home.state()).keep(chosen, feed.current().settings().port(), file);
+            new PortChoice(home.state())
+                    .keep(
+                            chosen,
+                            feed.current().settings().port(),
+                            new ConfigurationEditor(file, feed::current));
         }
         return chosen;
     }

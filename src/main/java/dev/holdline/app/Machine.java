@@ -1,5 +1,6 @@
 package dev.holdline.app;
 
+import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFeed;
 import dev.holdline.config.Home;
 import dev.holdline.config.Problem;
@@ -48,7 +49,11 @@ record Machine(Home home, ConfigurationFeed feed, Path configurationFile, LogFil
 
     @Override
     public void usePort(int port) throws IOException {
-        new PortChoice(home.state()).keep(port, configured(), configurationFile);
+        new PortChoice(home.state())
+                .keep(
+                        port,
+                        configured(),
+                        new ConfigurationEditor(configurationFile, feed::current));
     }
 
     private int configured() {

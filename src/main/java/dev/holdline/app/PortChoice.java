@@ -54,10 +54,9 @@ final class PortChoice {
      *
      * @param configured as for {@link #choose}
      */
-    void keep(int port, int configured, Path configurationFile) throws IOException {
+    void keep(int port, int configured, ConfigurationEditor editor) throws IOException {
         if (configured != Settings.STANDARD.port()) {
             try {
-                var editor = new ConfigurationEditor(configurationFile);
                 Optional<JsonNode> seen = editor.read(IN_CONFIGURATION);
                 var _ = editor.put(IN_CONFIGURATION, seen, IntNode.valueOf(port));
             } catch (EditRefusedException e) {

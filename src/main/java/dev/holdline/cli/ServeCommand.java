@@ -91,8 +91,9 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--config: there is no file " + config + ".");
         }
-        Configuration _ =
+        Configuration read =
                 ConfigurationFile.load(
                         config == null ? Home.current().configurationFile() : config);
+        read.warnings().forEach(each -> err.println(each.sentence()));
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ServeOptions(@Nullable Path config, int port, boolean noToken, OnFailure onFailure) {
     static final ServeOptions DESKTOP = new ServeOptions(null, -1, false, OnFailure.ask);
 
-    /** What happens to a call whose connection broke when there is nobody to ask. */
+    /** What happens to a call whose connection broke: only the first asks anybody. */
     public enum OnFailure {
         ask,
         reconnect,

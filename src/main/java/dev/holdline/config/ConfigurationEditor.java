@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,9 +20,15 @@ public final class ConfigurationEditor {
 
     private final Path file;
     private final Report report;
+    private final Supplier<Configuration> held;
 
-    public ConfigurationEditor(Path file) {
+    /**
+     * @param held what Holdline goes by: a file that is gone is not begun anew while that holds
+     *     anything
+     */
+    public ConfigurationEditor(Path file, Supplier<Configuration> held) {
         this.file = file;
+        this.held = held;
         this.report = new Report(file);
     }
 
@@ -125,7 +132,15 @@ public final class ConfigurationEditor {
 
     private byte[] bytes() throws EditRefusedException {
         try {
-            byte[] bytes = ConfigurationFile.bytes(file).orElse(NO_FILE);
+            Optional<byte[]> there = ConfigurationFile.bytes(file);
+            if (there.isEmpty() && !held.get().equals(Configuration.EMPTY)) {
+                throw new EditRefusedException(
+                        "The file "
+                                + file
+                                + " is gone, so nothing was changed: restore it, or write {} for an"
+                                + " empty configuration.");
+            }
+            byte[] bytes = there.orElse(NO_FILE);
             var _ = ConfigurationFile.parse(file, bytes);
             return bytes;
         } catch (InvalidConfigurationException e) {

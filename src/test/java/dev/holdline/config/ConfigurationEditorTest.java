@@ -41,6 +41,9 @@ class ConfigurationEditorTest {
 
     @TempDir private Path folder;
 
+    /** What the running product goes by. */
+    private Configuration held = Configuration.EMPTY;
+
     @Test
     void onlyTheValueThatChangedIsTouched() throws Exception {
         ConfigurationEditor editor = editor(WRITTEN);
@@ -180,9 +183,22 @@ class ConfigurationEditorTest {
         assertThat(text()).isEqualTo("{ \"mcpServers\": { \"a\": }");
     }
 
+    /** As a tool that manages such files leaves it for a moment, or for good. */
+    @Test
+    void aFileThatIsGoneIsNotBegunAnewWhileItsServersHold() throws Exception {
+        ConfigurationEditor editor = editor("{\"mcpServers\": {\"a\": {\"command\": \"x\"}}}");
+        held = ConfigurationFile.load(file());
+        Files.delete(file());
+
+        assertThatThrownBy(() -> editor.put(List.of("x"), Optional.empty(), json("1")))
+                .isInstanceOf(EditRefusedException.class)
+                .hasMessageContaining("is gone, so nothing was changed: restore it");
+        assertThat(file()).doesNotExist();
+    }
+
     @Test
     void withoutAFileOneIsMade() throws Exception {
-        new ConfigurationEditor(file())
+        new ConfigurationEditor(file(), () -> held)
                 .put(List.of("mcpServers", "a"), Optional.empty(), json("{\"command\":\"a\"}"));
 
         assertThat(text())
@@ -209,7 +225,7 @@ class ConfigurationEditorTest {
         String windows = "\uFEFF{\r\n\t\"mcpServers\": {\r\n\t}\r\n}\r\n";
         Files.write(file(), windows.getBytes(charset));
 
-        new ConfigurationEditor(file())
+        new ConfigurationEditor(file(), () -> held)
                 .put(List.of("mcpServers", "ä"), Optional.empty(), json("{\"command\":\"ä\"}"));
 
         assertThat(new String(Files.readAllBytes(file()), charset))
@@ -308,6 +324,6 @@ class ConfigurationEditorTest {
 
     private ConfigurationEditor editor(String text) throws IOException {
         Files.writeString(file(), text);
-        return new ConfigurationEditor(file());
+        return new ConfigurationEditor(file(), () -> held);
     }
 }

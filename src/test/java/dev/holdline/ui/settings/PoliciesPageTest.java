@@ -2,6 +2,7 @@ package dev.holdline.ui.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdline.config.Configuration;
 import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationFile;
 import dev.holdline.config.Settings;
@@ -72,7 +73,7 @@ class PoliciesPageTest {
     private void open() {
         page =
                 new PoliciesPage(
-                        new ConfigurationEditor(file()),
+                        new ConfigurationEditor(file(), () -> Configuration.EMPTY),
                         core,
                         new Tokens(Optional.of(new ClientTokens(folder))));
         stage.show(page, snapshot());

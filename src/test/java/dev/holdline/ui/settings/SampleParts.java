@@ -1,5 +1,6 @@
 package dev.holdline.ui.settings;
 
+import dev.holdline.config.Configuration;
 import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.gateway.Commands;
 import dev.holdline.history.History;
@@ -24,7 +25,7 @@ final class SampleParts {
             Upkeep machine) {
         return new SettingsWindow.Parts(
                 commands,
-                new ConfigurationEditor(folder.resolve("config.json")),
+                new ConfigurationEditor(folder.resolve("config.json"), () -> Configuration.EMPTY),
                 new History(folder),
                 clock,
                 nanoTime,
