@@ -51,10 +51,6 @@ final class Fields {
         }
     }
 
-    int line() {
-        return line;
-    }
-
     Iterable<Located.Member> members() {
         return members.values();
     }

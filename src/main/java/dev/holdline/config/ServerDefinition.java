@@ -71,8 +71,8 @@ public record ServerDefinition(
     }
 
     /**
-     * What must stay the same for a grant to cover the server (DESIGN §2.3): its name and its
-     * command line or origin.
+     * What must stay the same for a grant to cover the server: its name and its command line or
+     * origin.
      */
     public String identity() {
         return name

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param policy the default for new sessions
  * @param policies per server name, for new sessions
  * @param clientPolicies per client, by the name its token was issued for, for new sessions
- * @param holds hold deadline by a client's name, from the break; see CLIENTS
+ * @param holds hold deadline by a client's name, from the break
  * @param unanswered what becomes of a call that nobody answered for within its hold
  */
 public record Settings(
@@ -155,7 +155,7 @@ public record Settings(
     /** From when it sent the call, for a client that gives up after a minute. */
     public static final Duration CAPPED = Duration.ofSeconds(55);
 
-    /** How long a call is held where nothing is set; see CLIENTS. */
+    /** How long a call is held where nothing is set. */
     public Duration standardHold(String client) {
         return holds.getOrDefault("default", client.equals("Claude Code") ? PATIENT : CAPPED);
     }

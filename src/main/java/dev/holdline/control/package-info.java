@@ -1,4 +1,4 @@
-/** The socket by which the command line and a second launch talk to a running Holdline. */
+/** The socket by which a second launch talks to a running Holdline. */
 @NullMarked
 package dev.holdline.control;
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 
 /** A body in a temporary file that has no name any more, so that nothing is left behind. */
@@ -76,9 +75,5 @@ final class FileBody implements Body {
     @Override
     public void release() {
         cleanable.clean();
-    }
-
-    static OutputStream appender(FileChannel file) {
-        return Channels.newOutputStream(file);
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Ports to the desktop (tray, dialog, autostart, single instance) and, one package per system, what
- * implements them.
- */
+/** Ports to the desktop (tray, autostart) and, one package per system, what implements them. */
 @NullMarked
 package dev.holdline.platform;
 

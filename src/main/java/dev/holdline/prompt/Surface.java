@@ -7,7 +7,6 @@ public enum Surface {
     WINDOW,
     TERMINAL,
     NOTIFICATION,
-    CLIENT,
     /** the demo's {@code --answer}; exists in no other wiring */
     SCRIPT
 }

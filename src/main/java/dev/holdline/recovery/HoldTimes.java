@@ -5,7 +5,7 @@ import dev.holdline.session.ClientSession;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long a call may be held before its client gives up by itself (the figures of CLIENTS). */
+/** How long a call may be held before its client gives up by itself. */
 final class HoldTimes {
     private static final Duration LEAST = Duration.ofSeconds(10);
 

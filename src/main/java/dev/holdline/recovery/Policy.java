@@ -3,7 +3,7 @@ package dev.holdline.recovery;
 import dev.holdline.prompt.Given;
 import dev.holdline.upstream.Failure;
 
-/** The table of DESIGN §5 as one pure function. */
+/** What is done about a break, as one pure function. */
 final class Policy {
     private Policy() {}
 

@@ -24,10 +24,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that outlive us (DESIGN §2.9), by the SHA-256 of their id: one JSON line for each
- * change, appended and handed to the operating system before the method returns. So it survives our
- * own SIGKILL; a power cut may cost the last seconds, for which a sync on every {@code initialize}
- * would be too dear.
+ * The sessions that outlive us, by the SHA-256 of their id: one JSON line for each change, appended
+ * and handed to the operating system before the method returns. So it survives our own SIGKILL; a
+ * power cut may cost the last seconds, for which a sync on every {@code initialize} would be too
+ * dear.
  *
  * <p>Sessions unused for 30 days, and the longest unused beyond 10 000, are dropped.
  */

@@ -12,7 +12,6 @@ import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
@@ -65,10 +64,6 @@ public final class Look {
     /** A window's icons, read once; on any thread. */
     public static List<Image> icons() {
         return Stream.of(16, 32, 48, 128).map(size -> image("app-" + size)).toList();
-    }
-
-    public static ReadOnlyObjectProperty<ColorScheme> scheme() {
-        return SCHEME.getReadOnlyProperty();
     }
 
     /** Other colours than the system's from now on; for pictures of both. */

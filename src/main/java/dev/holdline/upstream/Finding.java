@@ -97,8 +97,4 @@ enum Finding {
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    boolean isFailure() {
-        return kind != Kind.NOT_A_CONNECTION_FAILURE;
-    }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The figures of CLIENTS: how long each client's patience allows a call to be held. */
+/** How long each client's patience allows a call to be held. */
 class HoldTimesTest {
     private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05Z");
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of DESIGN §5 as data, and what holds in every one of its cells. */
+/** What the policy is to do, as data, and what holds in every one of its cells. */
 class PolicyTest {
     private static final Evidence SEEN =
             Evidence.of(Where.STREAM, Wire.STREAMABLE_HTTP, Phase.CALL, "");

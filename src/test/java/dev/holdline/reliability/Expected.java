@@ -5,8 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the design says of a row (§2.2 to 2.4 and the table of §5), written without a look at what
- * the product does.
+ * What a row must come to, written without a look at what the product does.
  *
  * @param got one of these
  * @param asked how many questions

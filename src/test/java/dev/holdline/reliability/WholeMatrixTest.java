@@ -34,7 +34,7 @@ class WholeMatrixTest {
                 %s.
 
                 %d rows. Executed twice without being told and agreed: **%d**. Unanswered: **%d**. \
-                Rows that end otherwise than the design says: **%d**.
+                Rows that end otherwise than expected: **%d**.
 
                 """
                         .formatted(

@@ -48,12 +48,6 @@ final class GeneralPage implements Page {
     }
 
     /** A heading over what belongs together. */
-    static VBox section(String title, Node... content) {
-        VBox section = new VBox(8);
-        fill(section, title, content);
-        return section;
-    }
-
     static void fill(VBox section, String title, Node... content) {
         section.setSpacing(8);
         section.getStyleClass().add("group");
