@@ -40,7 +40,7 @@ final class CallStream implements ClientStream {
 
     @Override
     public void keepAlive() throws IOException {
-        events().comment("held");
+        events().comment("");
     }
 
     /** The one answer; commits the reply and ends it. */

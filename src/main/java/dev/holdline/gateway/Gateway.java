@@ -183,6 +183,10 @@ public final class Gateway implements Commands, AutoCloseable {
                         every,
                         every,
                         TimeUnit.MILLISECONDS);
+        long beat = settings.get().limits().progressEvery().toMillis();
+        var _ =
+                clockwork.scheduleWithFixedDelay(
+                        this::signsOfLife, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -224,6 +228,13 @@ public final class Gateway implements Commands, AutoCloseable {
             // What escapes from here would end the clockwork for good.
             LOG.log(System.Logger.Level.ERROR, "idle sessions could not be put away", e);
         }
+    }
+
+    private void signsOfLife() {
+        Duration beat = settings.get().limits().progressEvery();
+        // Most calls are over by then, and are answered as plain JSON.
+        Instant before = clock.instant().minus(beat.multipliedBy(2));
+        for (McpSession session : sessions.all()) session.signsOfLife(before);
     }
 
     public int port() {

@@ -201,8 +201,10 @@ final class Link implements UpstreamListener, AutoCloseable {
      * been listed, by this session or by another one like it. Where that fails the client gets
      * empty lists now and {@code list_changed} later.
      */
-    void meet(Duration patience) throws InterruptedException {
+    void meet(Duration atMost) throws InterruptedException {
         if (card().isPresent()) return;
+        // Waited for once: a server that hangs must not delay each list of all the others.
+        Duration patience = owesLists ? Duration.ZERO : atMost;
         links.firstContacts()
                 .make(
                         key,

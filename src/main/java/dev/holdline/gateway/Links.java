@@ -205,7 +205,8 @@ final class Links implements AutoCloseable {
 
     /**
      * A client program that initializes anew takes over what its earlier session left idle: the
-     * same process, the same address, the same words, and neither a call nor a stream open.
+     * same process, the same address, the same words, no call, and a stream that is open no more.
+     * One that never listened may be at work still, as a second project of the same editor.
      */
     void takeOver(McpSession fresh) {
         for (Link link : all()) {
@@ -226,7 +227,7 @@ final class Links implements AutoCloseable {
                 && old.logLevel() == null
                 && old.subscriptions().isEmpty()
                 && old.calls().isEmpty()
-                && !old.isListening();
+                && old.hasStoppedListening();
     }
 
     Optional<Link> existing(McpSession session, String server) {

@@ -27,6 +27,9 @@ final class McpEndpoint implements HttpHandler {
     private static final String SESSION = "mcp-session-id";
     private static final Duration LISTENING_COMMENT = Duration.ofSeconds(30);
 
+    /** The TypeScript SDK tries twice, and then never again: a restart of ours takes a moment. */
+    private static final Duration LISTEN_AGAIN = Duration.ofSeconds(5);
+
     private final Guard guard;
     private final Callers callers;
     private final Sessions sessions;
@@ -127,6 +130,11 @@ final class McpEndpoint implements HttpHandler {
         /** The session the request names; where there is none the request has been refused. */
         private Optional<McpSession> session() throws IOException {
             String id = request.header(SESSION);
+            if (id == null && scopes.find(endpoint).isEmpty()) {
+                // Some clients show only what their GET is told.
+                refuse(404, SERVER_ERROR, scopes.unknown(endpoint));
+                return Optional.empty();
+            }
             if (id == null) {
                 refuse(
                         400,
@@ -188,7 +196,9 @@ final class McpEndpoint implements HttpHandler {
             ClientCall call =
                     session.begin(message, stream, callers.later(client, request, session));
             try {
-                stream.answer(scope.get().answer(call));
+                Message answer = scope.get().answer(call);
+                session.tellOfLists(stream);
+                stream.answer(answer);
             } catch (InterruptedException e) {
                 // Cancelled, or hung up: no answer follows. The flag is consumed, the connection
                 // may go on.
@@ -215,6 +225,7 @@ final class McpEndpoint implements HttpHandler {
             try (HttpReply.EventStream events = reply.events(headers)) {
                 var stream = new ListeningStream(events);
                 try {
+                    events.retry(LISTEN_AGAIN);
                     session.get().listen(stream);
                     while (!stream.endsWithin(LISTENING_COMMENT)) stream.keepAlive();
                 } catch (IOException e) {

@@ -44,6 +44,13 @@ final class Attempts {
     private boolean retried;
 
     private boolean failedAgain;
+
+    /** How often it was tried again since a person was last asked about it. */
+    private int unasked;
+
+    /** Read while its request is there: an answer may come when that has been released. */
+    private @Nullable String operation;
+
     private Duration heldFor = Duration.ZERO;
     private String outcome = LEFT;
 
@@ -51,7 +58,8 @@ final class Attempts {
         this.held = held;
         this.call = held.call();
         this.means = means;
-        this.hold = new Hold(call, means.clock(), means.random(), means.settings());
+        this.hold =
+                new Hold(call, means.clock(), System::nanoTime, means.random(), means.settings());
         this.inquiry = new Inquiry(held, means, hold, this::answeredLater);
     }
 
@@ -163,9 +171,10 @@ final class Attempts {
         noteBreak(broken);
         connected = !broken.connectionLost();
         boolean goesOn = goesOn(broken);
-        boolean keepsFalling = countFall();
+        boolean wearing = unasked + 1 >= means.settings().get().limits().flapCount();
+        boolean keepsFalling = countFall() || wearing;
         Instant rest = restsUntil();
-        boolean resting = keepsFalling && !goesOn && !hold.bridges(rest);
+        boolean resting = keepsFalling && !goesOn && (wearing || !hold.bridges(rest));
         while (true) {
             Failure why = Objects.requireNonNull(failure);
             switch (Policy.decide(situation(why, keepsFalling, resting))) {
@@ -180,6 +189,7 @@ final class Attempts {
                     return null;
                 }
                 case Decision.ReconnectThenRetry() -> {
+                    if (given == null && !goesOn) unasked++;
                     pauseUntil(goesOn ? hold.triedUntil() : rest, "reconnecting");
                     Message told = reconnect(why);
                     retried = !failedAgain;
@@ -199,8 +209,10 @@ final class Attempts {
                     goesOn = false;
                     Subject subject = new CallInWords(held).broken(why, mayHaveRun, keepsFalling);
                     given = inquiry.ask(subject, mayHaveRun, inquiry::honourLater);
-                    if (given != null) inquiry.honour(given);
-                    else if (held.upstream().state() instanceof State.Closed)
+                    if (given != null) {
+                        unasked = 0;
+                        inquiry.honour(given);
+                    } else if (held.upstream().state() instanceof State.Closed)
                         return stillConnecting(why);
                     else if (surfaces() == Situation.Surfaces.SOME) {
                         return tell(inquiry.unanswered(), why);
@@ -355,7 +367,7 @@ final class Attempts {
 
     private Message tell(Decision.Why why, @Nullable Failure about) {
         outcome = words(why);
-        return Replies.reply(held, why, about, mayHaveRun);
+        return Replies.reply(held, why, about, mayHaveRun, connected);
     }
 
     private static String words(Decision.Why why) {
@@ -388,12 +400,13 @@ final class Attempts {
     private void tellWitness(Consumer<Incident> witness) {
         Instant since = hold.firstBreak();
         if (since == null) return;
+        if (operation == null) operation = ClientCall.operation(held.request());
         witness.accept(
                 new Incident(
                         since,
                         held.server(),
                         call.client().label(),
-                        ClientCall.operation(held.request()),
+                        operation,
                         failure,
                         mayHaveRun,
                         inquiry.wasAsked(),

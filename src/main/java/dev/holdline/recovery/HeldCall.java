@@ -3,6 +3,7 @@ package dev.holdline.recovery;
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.session.ClientCall;
 import dev.holdline.upstream.Upstream;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +26,24 @@ public record HeldCall(
         Definitions definitions,
         StateLoss stateLoss) {
 
-    /** Whether running it twice does no harm: the tool says so, or the method only reads. */
+    /** What reads, or says the same however often; a method nobody knows may do anything. */
+    private static final Set<String> REPEATABLE =
+            Set.of(
+                    "ping",
+                    "tools/list",
+                    "prompts/list",
+                    "resources/list",
+                    "resources/templates/list",
+                    "resources/read",
+                    "prompts/get",
+                    "completion/complete",
+                    "logging/setLevel",
+                    "resources/subscribe",
+                    "resources/unsubscribe");
+
+    /** Whether running it twice does no harm: the tool says so, or it is in the method's nature. */
     boolean repeatable() {
-        return !call.request().method().equals("tools/call") || hints.get().repeatable();
+        String method = call.request().method();
+        return method.equals("tools/call") ? hints.get().repeatable() : REPEATABLE.contains(method);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +34,29 @@ final class Hold {
 
     private final ClientCall call;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Supplier<Settings> settings;
     private @Nullable Instant firstBroke;
     private @Nullable Instant broke;
+    private long brokeNanos;
     private @Nullable Instant sentAgain;
     private int waits;
     private int repeats;
     private int tries;
 
+    /**
+     * @param nanoTime as {@link System#nanoTime}
+     */
     Hold(
             ClientCall call,
             InstantSource clock,
+            LongSupplier nanoTime,
             RandomGenerator random,
             Supplier<Settings> settings) {
         this.call = call;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.random = random;
         this.settings = settings;
     }
@@ -57,7 +65,10 @@ final class Hold {
     void begin() {
         Instant now = clock.instant();
         boolean same = sentAgain != null && now.isBefore(sentAgain.plus(SAME_BREAK));
-        if (broke == null || !same) broke = now;
+        if (broke == null || !same) {
+            broke = now;
+            brokeNanos = nanoTime.getAsLong();
+        }
         if (firstBroke == null) firstBroke = now;
         sentAgain = null;
         tries = 0;
@@ -67,14 +78,20 @@ final class Hold {
         return firstBroke;
     }
 
-    /** What is left; not positive where it is over. A first connection is waited for likewise. */
+    /**
+     * What is left; not positive where it is over. A first connection is waited for likewise. While
+     * the machine sleeps no client grows impatient: its clock stands still, and so does this.
+     */
     Duration patience() {
-        return Duration.between(clock.instant(), deadline());
+        Instant since = broke == null ? call.arrived() : broke;
+        Instant end = HoldTimes.deadline(settings.get(), call.client(), call.arrived(), since);
+        return broke == null
+                ? Duration.between(clock.instant(), end)
+                : Duration.between(since, end).minusNanos(nanoTime.getAsLong() - brokeNanos);
     }
 
     private Instant deadline() {
-        Instant since = broke == null ? call.arrived() : broke;
-        return HoldTimes.deadline(settings.get(), call.client(), call.arrived(), since);
+        return clock.instant().plus(patience());
     }
 
     /** Whether the server named a time to wait that ends before the hold does. */

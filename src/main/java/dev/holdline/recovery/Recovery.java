@@ -83,7 +83,9 @@ public final class Recovery {
         ClientSession client = held.call().client();
         if (!client.isSkipped(held.server())) return null;
         Failure failure = lastFailure(held.upstream().state());
-        return failure == null ? null : Replies.reply(held, Decision.Why.SKIPPED, failure, false);
+        return failure == null
+                ? null
+                : Replies.reply(held, Decision.Why.SKIPPED, failure, false, false);
     }
 
     private static @Nullable Failure lastFailure(State state) {

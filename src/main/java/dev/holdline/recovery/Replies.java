@@ -22,8 +22,15 @@ final class Replies {
 
     private Replies() {}
 
+    /**
+     * @param connected whether the connection stands, and only this call was not completed
+     */
     static Message reply(
-            HeldCall held, Decision.Why why, @Nullable Failure failure, boolean mayHaveRun) {
+            HeldCall held,
+            Decision.Why why,
+            @Nullable Failure failure,
+            boolean mayHaveRun,
+            boolean connected) {
         String ran = words(mayHaveRun ? "ran" : "notRun", held.call().operation());
         String text =
                 words(
@@ -32,7 +39,8 @@ final class Replies {
                         held.call().operation(),
                         failure == null ? "" : failure.sentence(),
                         ran,
-                        failure == null ? "" : failure.remedy());
+                        failure == null ? "" : failure.remedy(),
+                        words(connected ? "faulted" : "disconnected"));
         return answer(
                 held.call().request().id(),
                 held.call().request().method(),

@@ -164,6 +164,18 @@ public final class ClientCall {
         }
     }
 
+    /**
+     * A byte while it runs: clients on Node give up a POST that sends none for 60 or 300 s, though
+     * its server is at work.
+     */
+    void signOfLife() {
+        try {
+            stream.keepAlive();
+        } catch (IOException e) {
+            hungUp(e);
+        }
+    }
+
     /** Any other notification of the server on this call's stream. */
     public void notification(Message notification) {
         send(notification);

@@ -42,6 +42,7 @@ public final class McpSession {
     private final AtomicLong askIds = new AtomicLong();
     private final Deque<Message> unsent = new ArrayDeque<>();
     private @Nullable ClientStream listening;
+    private volatile boolean everListened;
     private final ClientSession client;
     private volatile @Nullable String logLevel;
     private volatile Instant lastUsed;
@@ -140,6 +141,15 @@ public final class McpSession {
     public void end(ClientCall call) {
         calls.remove(call.id().canonical(), call);
         call.over();
+    }
+
+    /**
+     * Its calls that arrived before then send a sign of life; a client that does not read waits.
+     */
+    public void signsOfLife(Instant before) {
+        for (ClientCall call : calls.values()) {
+            if (call.arrived().isBefore(before)) Thread.ofVirtual().start(call::signOfLife);
+        }
     }
 
     /** {@code notifications/cancelled}; of a call that is over it means nothing. */
@@ -279,6 +289,7 @@ public final class McpSession {
             kept = List.copyOf(unsent);
             unsent.clear();
             listening = stream;
+            everListened = true;
         }
         for (int sent = 0; sent < kept.size(); sent++) {
             try {
@@ -305,5 +316,31 @@ public final class McpSession {
 
     public boolean isListening() {
         return listening() != null;
+    }
+
+    /** Whether it listened and has stopped; some clients never do, and are there all the same. */
+    public boolean hasStoppedListening() {
+        return everListened && !isListening();
+    }
+
+    /**
+     * That lists have changed, where nobody listens: goes out before the answer of a call. Clients
+     * that never listen, or have given up, hear of it in no other way.
+     */
+    public void tellOfLists(ClientStream call) {
+        List<Message> changes;
+        synchronized (unsent) {
+            if (listening != null || unsent.isEmpty()) return;
+            changes = unsent.stream().filter(McpSession::isListChanged).toList();
+            unsent.removeAll(changes);
+        }
+        for (int sent = 0; sent < changes.size(); sent++) {
+            try {
+                call.notice(changes.get(sent));
+            } catch (IOException e) {
+                putBack(changes.subList(sent, changes.size()));
+                return;
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ class HoldTest {
 
     @TempDir Path folder;
     private final HandClock clock = new HandClock();
+    private Duration awake = Duration.ZERO;
     private final Random random = new Random(7);
     private McpSession session;
 
@@ -42,7 +43,7 @@ class HoldTest {
     private Hold broken() {
         Message request = Message.request(Id.of(1), "tools/call", "{\"name\":\"t\"}");
         var call = session.begin(request, new RecordedStream(), session::client);
-        var hold = new Hold(call, clock, random, () -> Settings.STANDARD);
+        var hold = new Hold(call, clock, () -> awake.toNanos(), random, () -> Settings.STANDARD);
         hold.begin();
         return hold;
     }
@@ -92,6 +93,16 @@ class HoldTest {
         assertThat(comings)
                 .allMatch(i -> !i.isBefore(named) && i.isBefore(named.plusSeconds(1)))
                 .hasSizeGreaterThan(CALLS / 2);
+    }
+
+    /** Its client slept as well. */
+    @Test
+    void whatTheMachineSleptIsNotTakenFromTheHold() {
+        Hold hold = broken();
+        clock.pass(Duration.ofHours(1));
+        assertThat(hold.patience()).isEqualTo(Settings.PATIENT);
+        awake = Duration.ofSeconds(40);
+        assertThat(hold.patience()).isEqualTo(Settings.PATIENT.minus(awake));
     }
 
     @Test

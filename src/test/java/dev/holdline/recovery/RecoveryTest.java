@@ -59,7 +59,12 @@ class RecoveryTest {
             "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"claude-code\",\"version\":\"1\"}}";
 
     @TempDir Path folder;
-    private final InstantSource clock = InstantSource.system();
+
+    /** How much time goes by with each fall. */
+    private volatile Duration perFall = Duration.ZERO;
+
+    private volatile Duration gone = Duration.ZERO;
+    private final InstantSource clock = () -> Instant.now().plus(gone);
     private final AtomicInteger ids = new AtomicInteger();
     private final QuestionDesk desk = new QuestionDesk(clock, () -> "q" + ids.incrementAndGet());
     private final Person person = new Person();
@@ -151,6 +156,7 @@ class RecoveryTest {
             if (now instanceof State.Ready) session.client().serverIsBack("srv");
             if (last instanceof State.Ready && now instanceof State.Broken) {
                 session.client().fell(IDENTITY);
+                gone = gone.plus(perFall);
             }
             last = now;
         }
@@ -292,6 +298,37 @@ class RecoveryTest {
         assertThat(person.questions()).as("not asked again").isEqualTo(1);
         assertThat(text(breaks("count", "c"))).contains("may already have run");
         assertThat(server.executed("c")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatBreaksAtEveryTryIsAskedAboutHoweverSlowlyItDoes() throws Exception {
+        // Each fall is forgotten before the next one comes.
+        perFall = Duration.ofMinutes(10);
+        works("count_readonly", "before");
+        policy(Settings.Policy.RECONNECT);
+        server.arm("\"kind\":\"exit-running\",\"tool\":\"count_readonly\",\"count\":-1");
+        person.answers.add(Answer.SKIP);
+        assertThat(text(calling("count_readonly", "a").get())).contains("Skipped by the user");
+        assertThat(person.questions()).isEqualTo(1);
+        assertThat(server.executed("a")).isEqualTo(falls);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resources/read, true", "tools/list, true", "acme/deploy, false"})
+    void onlyWhatIsKnownToDoNoHarmIsRepeatedUnasked(String method, boolean repeated) {
+        Message request = Message.request(Id.of(1), method, "{}");
+        ClientCall call = session.begin(request, stream, session::client);
+        var held =
+                new HeldCall(
+                        call,
+                        request,
+                        upstream,
+                        "srv",
+                        IDENTITY,
+                        () -> Hints.NONE,
+                        Definitions.FIXED,
+                        stateLoss);
+        assertThat(held.repeatable()).isEqualTo(repeated);
     }
 
     @Test
@@ -773,7 +810,10 @@ class RecoveryTest {
         works("count", "before");
         server.arm("\"kind\":\"429\",\"seconds\":\"Thu, 01 Jan 2026 00:00:00 GMT\",\"count\":-1");
         person.answers.add(Answer.SKIP);
-        assertThat(text(calling("count", "a").get())).contains("Skipped");
+        assertThat(text(calling("count", "a").get()))
+                .contains("Skipped", "did not complete the call")
+                .as("every other call works")
+                .doesNotContain("is disconnected");
         assertThat(server.events("fault")).isBetween(2L, 4L);
     }
 

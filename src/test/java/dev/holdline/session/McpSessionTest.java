@@ -173,6 +173,43 @@ class McpSessionTest {
         assertThat(stream.texts().getLast()).contains("\"data\":99");
     }
 
+    /** As Zed, or a client that has tried often enough. */
+    @Test
+    void whoNeverListensHearsOfChangedListsBeforeAnAnswer() throws Exception {
+        Message changed = Message.notification("notifications/tools/list_changed", null);
+        session.tell(note(1));
+        session.tell(changed);
+        session.tellOfLists(stream);
+        session.tellOfLists(stream);
+        assertThat(stream.messages).containsExactly(changed);
+
+        var listening = new RecordedStream();
+        session.listen(listening);
+        session.tell(changed);
+        session.tellOfLists(stream);
+        assertThat(stream.messages).hasSize(1);
+        assertThat(listening.messages).extracting(Message::method).contains(changed.method());
+    }
+
+    @Test
+    void aCallThatRunsForLongSendsASignOfLife() {
+        session.begin(Message.request(Id.of(1), "tools/call", "{}"), stream, () -> client);
+        session.signsOfLife(clock.instant());
+        clock.pass(Duration.ofSeconds(1));
+        session.signsOfLife(clock.instant());
+        until("a sign", () -> stream.comments > 0);
+        assertThat(stream.comments).isEqualTo(1);
+    }
+
+    @Test
+    void whoNeverListenedHasNotStopped() throws Exception {
+        assertThat(session.hasStoppedListening()).isFalse();
+        session.listen(stream);
+        assertThat(session.hasStoppedListening()).isFalse();
+        session.stopListening(stream);
+        assertThat(session.hasStoppedListening()).isTrue();
+    }
+
     @Test
     void aStreamThatBreaksAtOnceLosesNothing() throws Exception {
         IntStream.range(0, 3).forEach(n -> session.tell(note(n)));

@@ -75,10 +75,10 @@ final class Events implements HttpReply.EventStream {
     }
 
     @Override
-    public void prime(String id, int retryMillis) throws IOException {
-        String retry = retryMillis > 0 ? "retry: " + retryMillis + "\n" : "";
-        String event = "id: " + oneLine(id) + "\n" + retry + "data: \n\n";
-        write(event.length(), true, out -> out.write(ascii(event)));
+    public void retry(Duration after) throws IOException {
+        // Alone: an event with empty data is read as JSON by some.
+        byte[] line = ascii("retry: " + after.toMillis() + "\n\n");
+        write(line.length, true, out -> out.write(line));
     }
 
     @Override

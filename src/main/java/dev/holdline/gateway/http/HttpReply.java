@@ -2,6 +2,7 @@ package dev.holdline.gateway.http;
 
 import dev.holdline.jsonrpc.Message;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,8 @@ public interface HttpReply {
          */
         void notice(Message message) throws IOException;
 
-        /**
-         * An event with an id and empty data, and {@code retry} in milliseconds where positive
-         * (SEP-1699).
-         */
-        void prime(String id, int retryMillis) throws IOException;
+        /** After how long the client is to open the stream again once it has ended. */
+        void retry(Duration after) throws IOException;
 
         /**
          * A comment line, which clients ignore: keeps the connection known to be alive.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,8 +87,7 @@ class HttpStreamsTest {
         HttpServer server =
                 serve((_, reply) -> {
                     try (var events = reply.events(Map.of("mcp-session-id", "s"))) {
-                        events.prime("p1", 500);
-                        events.prime("p2", 0);
+                        events.retry(Duration.ofMillis(500));
                         events.comment("one\ntwo");
                         events.event(null, oneLine);
                         events.event("e1", lines);
@@ -102,12 +102,7 @@ class HttpStreamsTest {
         assertThat(answer.text())
                 .isEqualTo(
                         """
-                        id: p1
                         retry: 500
-                        data:\s
-
-                        id: p2
-                        data:\s
 
                         : one two
 
