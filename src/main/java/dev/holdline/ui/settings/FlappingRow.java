@@ -32,7 +32,10 @@ final class FlappingRow {
     private final Label loose = Texts.wrapped(Words.of("flapping.loose"), "loose");
     private final Notice notice = new Notice();
     private final VBox row;
+
+    /** As the running Holdline has it; a choice of the moment is on the screen alone. */
     private Settings.Limits shown = Settings.Limits.STANDARD;
+
     private boolean showing;
 
     FlappingRow(PolicyFile file) {
@@ -79,7 +82,6 @@ final class FlappingRow {
         Duration within = window.getValue();
         if (showing || falls == null || within == null) return;
         if (falls == shown.flapCount() && within.equals(shown.flapWindow())) return;
-        Settings.Limits was = shown;
         file.write(
                 List.of(
                         new PolicyFile.Setting(
@@ -90,7 +92,7 @@ final class FlappingRow {
                                 Optional.of(StringNode.valueOf(within.toSeconds() + "s")))),
                 Words.of("flapping.changed", falls, Times.length(within)),
                 notice,
-                () -> put(was));
+                () -> put(shown));
     }
 
     Node node() {

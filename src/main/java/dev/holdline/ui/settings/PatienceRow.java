@@ -35,7 +35,10 @@ final class PatienceRow implements Rows.Row<PatienceRow.Value> {
     private final ComboBox<Optional<Duration>> hold = new ComboBox<>();
     private final Notice notice = new Notice();
     private final VBox row;
+
+    /** As the running Holdline has it; a choice of the moment is on the screen alone. */
     private Value shown;
+
     private boolean showing;
 
     PatienceRow(Value value, Chosen chosen) {
@@ -50,11 +53,10 @@ final class PatienceRow implements Rows.Row<PatienceRow.Value> {
         hold.valueProperty()
                 .subscribe((_, wanted) -> {
                     if (showing || wanted == null || wanted.equals(shown.hold())) return;
-                    Value was = shown;
                     chosen.write(
-                            new Value(was.client(), was.automatic(), wanted),
+                            new Value(shown.client(), shown.automatic(), wanted),
                             notice,
-                            () -> show(was));
+                            () -> show(shown));
                 });
         var top = new Abreast(new VBox(name), hold);
         row = new VBox(6, top, notice);

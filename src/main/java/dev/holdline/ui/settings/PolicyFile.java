@@ -36,7 +36,7 @@ final class PolicyFile {
     }
 
     /**
-     * @param back puts on screen what held before: where it was refused, or undone
+     * @param back puts on screen what is in force: where it was refused, or undone
      */
     void write(List<Setting> settings, String sentence, Notice notice, Runnable back) {
         work(

@@ -33,6 +33,8 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
     private final Notice notice = new Notice();
     private final Segments<Optional<Policy>> choice;
     private final VBox row;
+
+    /** As the running Holdline has it; a choice of the moment is on the screen alone. */
     private Value shown;
 
     PolicyRow(Value value, Chosen chosen) {
@@ -51,12 +53,11 @@ final class PolicyRow implements Rows.Row<PolicyRow.Value> {
                         PolicyWords::word,
                         Words.of("policies.of", what),
                         wanted -> {
-                            Value was = shown;
                             explain(wanted);
                             chosen.write(
-                                    new Value(was.name(), was.about(), wanted),
+                                    new Value(shown.name(), shown.about(), wanted),
                                     notice,
-                                    () -> show(was));
+                                    () -> show(shown));
                         });
         name.setText(what);
         VBox text = new VBox(2, name, about);

@@ -17,6 +17,8 @@ final class UnansweredRow {
     private final Notice notice = new Notice();
     private final Segments<Unanswered> choice;
     private final VBox row;
+
+    /** As the running Holdline has it; a choice of the moment is on the screen alone. */
     private Unanswered shown = Unanswered.KEEP;
 
     UnansweredRow(PolicyFile file) {
@@ -32,7 +34,6 @@ final class UnansweredRow {
     }
 
     private void write(Unanswered wanted, PolicyFile file) {
-        Unanswered was = shown;
         put(wanted);
         file.write(
                 List.of(
@@ -41,7 +42,7 @@ final class UnansweredRow {
                                 Optional.of(StringNode.valueOf(key(wanted))))),
                 Words.of("policies.changed", Words.of("policies.unanswered"), word(wanted)),
                 notice,
-                () -> put(was));
+                () -> put(shown));
     }
 
     Node node() {
@@ -49,11 +50,12 @@ final class UnansweredRow {
     }
 
     void show(Settings settings) {
-        if (settings.unanswered() != shown || means.getText().isEmpty()) put(settings.unanswered());
+        if (settings.unanswered() == shown && !means.getText().isEmpty()) return;
+        shown = settings.unanswered();
+        put(shown);
     }
 
     private void put(Unanswered now) {
-        shown = now;
         choice.show(now);
         means.setText(Words.of("unanswered.means." + key(now)));
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
@@ -202,12 +203,7 @@ class PoliciesPageTest {
     @Test
     void howLongACallWaitsIsChosenForEachClient() {
         open();
-        ComboBox<Optional<Duration>> hold =
-                robot.lookup((Node node) ->
-                                node instanceof ComboBox<?>
-                                        && "How long a call waits: Cursor"
-                                                .equals(node.getAccessibleText()))
-                        .query();
+        ComboBox<Optional<Duration>> hold = hold("Cursor");
         assertThat(hold.getConverter().toString(hold.getValue())).isEqualTo("Automatic (55 s)");
         robot.interact(hold::requestFocus);
 
@@ -216,6 +212,14 @@ class PoliciesPageTest {
         Desktop.await(
                 "it is written",
                 () -> Duration.ofSeconds(30).equals(settings().holds().get("Cursor")));
+    }
+
+    private ComboBox<Optional<Duration>> hold(String client) {
+        return robot.lookup((Node node) ->
+                        node instanceof ComboBox<?>
+                                && ("How long a call waits: " + client)
+                                        .equals(node.getAccessibleText()))
+                .query();
     }
 
     @Test
@@ -257,6 +261,75 @@ class PoliciesPageTest {
                                 .anyMatch(text -> text.contains("nothing was changed")));
         assertThat(text()).isEqualTo("{ broken");
         assertThat(segment("All new sessions", "Ask").isSelected()).isTrue();
+    }
+
+    @Test
+    void aRefusedUndoShowsThePolicyThatIsInForce() throws IOException {
+        open();
+        stage.click(segment("All new sessions", "Reconnect"));
+        Desktop.await("it is written", () -> settings().policy() == Policy.RECONNECT);
+        follow();
+
+        undoInVain();
+
+        assertThat(segment("All new sessions", "Reconnect").isSelected()).isTrue();
+        assertThat(stage.texts(row("All new sessions")))
+                .anyMatch(text -> text.startsWith("Connections are renewed without asking."));
+    }
+
+    @Test
+    void aRefusedUndoShowsWhatBecomesOfACallInFact() throws IOException {
+        open();
+        stage.click(segment("Then the call is", "Skipped"));
+        Desktop.await("it is written", () -> settings().unanswered() == Settings.Unanswered.SKIP);
+        follow();
+
+        undoInVain();
+
+        assertThat(segment("Then the call is", "Skipped").isSelected()).isTrue();
+    }
+
+    @Test
+    void aRefusedUndoShowsHowLongACallWaitsInFact() throws IOException {
+        open();
+        ComboBox<Optional<Duration>> hold = hold("Cursor");
+        Optional<Duration> wanted = Optional.of(Duration.ofSeconds(30));
+        robot.interact(() -> hold.setValue(wanted));
+        Desktop.await("it is written", () -> settings().holds().containsKey("Cursor"));
+        follow();
+
+        undoInVain();
+
+        assertThat(hold.getValue()).isEqualTo(wanted);
+    }
+
+    @Test
+    void aRefusedUndoShowsTheLimitThatIsInForce() throws IOException {
+        open();
+        ComboBox<Integer> count = robot.lookup("#flapping-count").query();
+        robot.interact(() -> count.setValue(10));
+        Desktop.await("it is written", () -> settings().limits().flapCount() == 10);
+        follow();
+
+        undoInVain();
+
+        assertThat(count.getValue()).isEqualTo(10);
+    }
+
+    /** Presses the one *Undo* there is, while the file cannot be read. */
+    private void undoInVain() throws IOException {
+        Desktop.await("undo", () -> !seen("#undo").isEmpty());
+        Files.writeString(file(), "{ broken");
+        robot.interact(() -> seen("#undo").getFirst().fire());
+        Desktop.await("the refusal", () -> !seen("#dismiss").isEmpty());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private List<Button> seen(String query) {
+        return robot.lookup(query).queryAllAs(Button.class).stream()
+                .filter(Node::isVisible)
+                .filter(button -> button.getParent().isVisible())
+                .toList();
     }
 
     @Test
