@@ -377,8 +377,34 @@ class ServersJourneyTest {
         robot.interact(() -> input("#edit-target").setText("/bin/true"));
         save();
 
-        awaitLabel("has been changed in the file meanwhile");
+        awaitLabel("env of broken has been changed in the file meanwhile");
         assertThat(config()).isEqualTo(theirs);
+        assertThat(input("#edit-target").getText()).isEqualTo("/bin/true");
+
+        robot.interact(() -> button("Cancel").fire());
+        robot.interact(() -> button("Edit").fire());
+        Desktop.await("the form", () -> !robot.lookup("#edit-target").queryAll().isEmpty());
+        robot.interact(() -> input("#edit-target").setText("/bin/true"));
+        save();
+
+        Desktop.await(
+                "both", () -> config().equals(theirs.replace("/nowhere/to-be-found", "/bin/true")));
+    }
+
+    @Test
+    void anEditIsSavedWhateverElseOfItsEntryWasChangedMeanwhile() throws Exception {
+        open(ODD);
+        edit("odd");
+        robot.interact(() -> input("#edit-folder").setText("/"));
+        robot.interact(() -> button("Turn off").fire());
+        Desktop.await("it to be off", () -> config().contains("\"enabled\": false"));
+        Files.writeString(file(), config().replace("\"unknown\": 1", "\"unknown\": [2]"));
+        String theirs = config();
+
+        save();
+
+        Desktop.await("the change", () -> config().contains("\"cwd\": \"/\""));
+        assertThat(config()).isEqualTo(theirs.replace("/tmp", "/"));
     }
 
     @Test

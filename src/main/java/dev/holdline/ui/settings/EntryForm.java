@@ -2,6 +2,7 @@ package dev.holdline.ui.settings;
 
 import dev.holdline.config.PasteReader;
 import dev.holdline.ui.Words;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Edits one server's entry in place: what it starts or where it is, variables or headers. */
 final class EntryForm extends VBox {
+    private static final List<String> REMOTE = List.of("url", "headers");
+    private static final List<String> PROGRAM = List.of("command", "args", "cwd", "env");
+
     private final String server;
     private final ObjectNode seen;
     private final boolean remote;
@@ -32,9 +36,9 @@ final class EntryForm extends VBox {
 
     /**
      * @param seen its entry as the file has it
-     * @param save gets the entry as it is to be
+     * @param save gets what is to be written
      */
-    EntryForm(String server, ObjectNode seen, Consumer<ObjectNode> save, Runnable cancel) {
+    EntryForm(String server, ObjectNode seen, Consumer<EntryEdit> save, Runnable cancel) {
         super(8);
         this.server = server;
         this.seen = seen;
@@ -81,7 +85,7 @@ final class EntryForm extends VBox {
         getChildren().addAll(label, field);
     }
 
-    private Optional<ObjectNode> check() {
+    private Optional<EntryEdit> check() {
         ObjectNode wanted = wanted();
         Optional<String> why =
                 values.objection()
@@ -89,7 +93,9 @@ final class EntryForm extends VBox {
                                 PasteReader.objection(server, wanted)
                                         .map(no -> Words.of("edit.wrong", no)));
         Texts.put(wrong, why.orElse(""));
-        return why.isPresent() ? Optional.empty() : Optional.of(wanted);
+        return why.isPresent()
+                ? Optional.empty()
+                : Optional.of(new EntryEdit(remote ? REMOTE : PROGRAM, seen, wanted));
     }
 
     /** What the form does not know stays as it is, and so does what nobody touched. */

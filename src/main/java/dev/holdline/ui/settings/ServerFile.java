@@ -87,14 +87,21 @@ final class ServerFile {
     }
 
     /**
-     * @param seen the entry the person saw before
+     * Whatever else of the entry changed while the form was open stays as it is now.
+     *
      * @param then called on the JavaFX thread where it was written
      */
-    void save(String server, ObjectNode seen, ObjectNode wanted, Runnable then) {
+    void save(String server, EntryEdit edit, Runnable then) {
         work(
                 NOTHING,
                 () -> {
-                    Undo undo = editor.put(path(server), Optional.of(seen), wanted);
+                    ObjectNode now = entry(server);
+                    List<String> changed = edit.changedIn(now);
+                    if (!changed.isEmpty()) {
+                        throw new EditRefusedException(
+                                Words.of("edit.meanwhile", String.join(", ", changed), server));
+                    }
+                    Undo undo = editor.put(path(server), Optional.of(now), edit.onto(now));
                     said(Words.of("servers.saved", server), List.of(undo), NOTHING);
                     Platform.runLater(then);
                 });

@@ -150,7 +150,7 @@ final class ServerPanel extends VBox {
                 new EntryForm(
                         server,
                         entry,
-                        wanted -> means.file().save(server, entry, wanted, () -> saved(close)),
+                        wanted -> means.file().save(server, wanted, () -> saved(close)),
                         close);
         form.getChildren().setAll(edited);
         edited.focus();
