@@ -1,10 +1,12 @@
 package dev.holdline.upstream;
 
 import dev.holdline.config.Settings;
+import dev.holdline.transport.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,20 @@ public record Pace(
         this(clock, random, starts, initialize, series, Settings.Liveness.STANDARD);
     }
 
+    /** A start may hold up others for so long and no longer. */
+    private static final long START_SECONDS = 5;
+
     /** Starts that exit before {@code initialize}: mostly configuration, so two and no more. */
     private static final int STARTS = 2;
+
+    /**
+     * At most two processes start at once; one that hangs keeps the others only for a while.
+     *
+     * @return whether there is a turn that must be given back to {@link #starts}
+     */
+    boolean awaitTurn(Evidence.Wire wire) throws InterruptedException {
+        return wire == Evidence.Wire.STDIO && starts.tryAcquire(START_SECONDS, TimeUnit.SECONDS);
+    }
 
     /**
      * When to try again after a failed attempt; null: not by itself. Exponential with jitter; never

@@ -64,15 +64,7 @@ public final class Trial {
             connection =
                     new Connection(wires.create(), new ServerVoice(listener, (_, _) -> {}), pace);
             done(heard);
-            begin(Step.CONNECT, heard);
-            connection.start(pace.initialize());
-            // Streamable HTTP connects with its first request: both are one step there.
-            if (wires.kind() != Evidence.Wire.STREAMABLE_HTTP) {
-                done(heard);
-                begin(Step.INITIALIZE, heard);
-            }
-            connection.initialize(listener.hello(), wires.kind(), pace.initialize());
-            done(heard);
+            open(connection, listener.hello(), heard);
             begin(Step.LIST, heard);
             ServerCard card = ListReader.read(connection, pace.initialize());
             done(heard);
@@ -83,6 +75,27 @@ public final class Trial {
                             step, took(), classifier.classify(e.evidence().inSeries(1, false))));
         } finally {
             if (connection != null) connection.close();
+        }
+    }
+
+    /** Several servers are tested at once when they are added at once. */
+    private void open(Connection connection, Hello hello, Consumer<News> heard)
+            throws TransportException, InterruptedException {
+        begin(Step.CONNECT, heard);
+        boolean permit = pace.awaitTurn(wires.kind());
+        try {
+            // How long the others took says nothing of this one.
+            begun = nanoTime.getAsLong();
+            connection.start(pace.initialize());
+            // Streamable HTTP connects with its first request: both are one step there.
+            if (wires.kind() != Evidence.Wire.STREAMABLE_HTTP) {
+                done(heard);
+                begin(Step.INITIALIZE, heard);
+            }
+            connection.initialize(hello, wires.kind(), pace.initialize());
+            done(heard);
+        } finally {
+            if (permit) pace.starts().release();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.holdline.upstream;
 
 import dev.holdline.jsonrpc.Message;
 import dev.holdline.transport.Delivery;
-import dev.holdline.transport.Evidence;
 import dev.holdline.transport.TransportException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +27,6 @@ public final class Upstream implements AutoCloseable {
     private final Classifier classifier;
     private final UpstreamListener listener;
     private final Notices notices;
-
-    /** A start may hold up others for so long and no longer. */
-    private static final long START_SECONDS = 5;
 
     /** After which a server that could not be reached at first is tried again by the next call. */
     private static final Duration STALE = Duration.ofSeconds(5);
@@ -286,7 +282,7 @@ public final class Upstream implements AutoCloseable {
         try {
             // A close that came before this thread did has nobody interrupted.
             if (state() instanceof State.Closed) return;
-            permit = awaitTurn();
+            permit = pace.awaitTurn(wires.kind());
             connection =
                     new Connection(wires.create(), new ServerVoice(listener, this::lost), pace);
             connection.open(listener.hello(), wires.kind(), pace.initialize());
@@ -305,12 +301,6 @@ public final class Upstream implements AutoCloseable {
             attempting.compareAndSet(me, null);
             if (permit) pace.starts().release();
         }
-    }
-
-    /** At most two processes start at once; one that hangs keeps the others only for a while. */
-    private boolean awaitTurn() throws InterruptedException {
-        return wires.kind() == Evidence.Wire.STDIO
-                && pace.starts().tryAcquire(START_SECONDS, TimeUnit.SECONDS);
     }
 
     private void connected(Connection connection) {

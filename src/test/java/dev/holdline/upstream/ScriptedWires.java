@@ -145,7 +145,7 @@ final class ScriptedWires implements Wires {
         public void close() {
             if (closed) return;
             closed = true;
-            open.decrementAndGet();
+            if (inbound != null) open.decrementAndGet();
             ended.complete(
                     failure(
                             Seen.child(Evidence.Where.STREAM, Evidence.Phase.CALL)
