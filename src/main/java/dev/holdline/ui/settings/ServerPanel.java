@@ -39,6 +39,10 @@ final class ServerPanel extends VBox {
     private final LastLines lines = new LastLines(List.of());
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable AutoCloseable testing;
+
+    /** How many tests have ended, so that each one's news can be told from an earlier one's. */
+    private int tests;
+
     private boolean on = true;
 
     ServerPanel(String server, ServersPage.Means means) {
@@ -128,12 +132,16 @@ final class ServerPanel extends VBox {
 
     void test() {
         endTest();
-        testing = means.commands().test(server, now -> Platform.runLater(() -> heard(now)));
+        int mine = tests;
+        testing = means.commands().test(server, now -> Platform.runLater(() -> heard(mine, now)));
     }
 
-    private void heard(ServerDetails.Test now) {
+    private void heard(int which, ServerDetails.Test now) {
+        // What was on its way when its test was ended comes too late.
+        if (which != tests) return;
         test.show(now);
         if (now.outcome().isPresent()) {
+            testing = null;
             look();
         }
     }
@@ -163,11 +171,13 @@ final class ServerPanel extends VBox {
         test.clear();
     }
 
-    /** Nobody looks any more. */
+    /** Nobody looks any more. What is over stays; a step under way would seem to run for ever. */
     void endTest() {
         AutoCloseable running = testing;
         testing = null;
+        tests++;
         if (running != null) {
+            test.clear();
             try {
                 running.close();
             } catch (Exception e) {

@@ -10,7 +10,9 @@ import dev.holdline.ui.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -33,6 +35,11 @@ class ServersPageTest {
             """
             {"mcpServers": {"unity": {"command": "node", "args": ["bridge.js"]}}}
             """;
+
+    private static final ServerDetails.Test STARTING =
+            new ServerDetails.Test(
+                    List.of(new ServerDetails.Taken(ServerDetails.Step.START, Optional.empty())),
+                    Optional.empty());
 
     private final FxRobot robot = new FxRobot();
     private final Sample.Core core = new Sample.Core();
@@ -124,6 +131,46 @@ class ServersPageTest {
             robot.clickOn("#dismiss");
         }
         assertThat(text()).isEqualTo("{\"mcpServers\": {}}");
+    }
+
+    @Test
+    void aTestThatIsEndedByFoldingLeavesNoStepThatSeemsToRun() {
+        unfold();
+        robot.interact(() -> button("Test connection").fire());
+        core.tester.accept(STARTING);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(steps()).isEqualTo(1);
+
+        unfold();
+        assertThat(core.told).contains("test ended");
+        // What was on its way when it was ended comes too late.
+        core.tester.accept(STARTING);
+        unfold();
+
+        assertThat(steps()).isZero();
+    }
+
+    @Test
+    void whatATestThatIsOverSaidStaysThroughFolding() {
+        unfold();
+        robot.interact(() -> button("Test connection").fire());
+        core.tester.accept(
+                new ServerDetails.Test(
+                        List.of(
+                                new ServerDetails.Taken(
+                                        ServerDetails.Step.LIST, Optional.of(Duration.ZERO))),
+                        Optional.of(new ServerDetails.Outcome(3, "", "", "", List.of()))));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        unfold();
+        unfold();
+
+        assertThat(steps()).isEqualTo(1);
+    }
+
+    private int steps() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.lookup(".test .step").queryAll().size();
     }
 
     /** With the page scrolled to its end. */
