@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -27,6 +29,9 @@ final class Rows<V> extends VBox {
 
         /** Time has passed, for words like "3 minutes ago". */
         default void tick(Instant now) {}
+
+        /** It is in the list no more, and will not be again. */
+        default void gone() {}
     }
 
     /** What a window shows at first; made beside the JavaFX thread, which makes the others. */
@@ -100,7 +105,7 @@ final class Rows<V> extends VBox {
     }
 
     private void fill() {
-        kept.keySet().retainAll(wanted.stream().map(key).toList());
+        dropOthers();
         boolean onScreen = OnScreen.is(this);
         long begun = onScreen ? pieceBegun() : 0;
         int fresh = 0;
@@ -135,6 +140,16 @@ final class Rows<V> extends VBox {
         if (focus != null && focus.getScene() == scene && !focus.isFocused()) {
             focus.requestFocus();
         }
+    }
+
+    private void dropOthers() {
+        Set<Object> keys = wanted.stream().map(key).collect(Collectors.toSet());
+        kept.entrySet()
+                .removeIf(each -> {
+                    if (keys.contains(each.getKey())) return false;
+                    each.getValue().row.gone();
+                    return true;
+                });
     }
 
     /** The machine's own time: what counts is this thread's work, for all lists of a page. */

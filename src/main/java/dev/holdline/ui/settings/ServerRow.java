@@ -119,6 +119,11 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         }
     }
 
+    @Override
+    public void gone() {
+        if (panel != null) panel.endTest();
+    }
+
     /** Unfolds and tests: the first thing anybody wants to know of a server just added. */
     void unfoldAndTest() {
         unfold.setSelected(true);

@@ -168,6 +168,17 @@ class ServersPageTest {
         assertThat(steps()).isEqualTo(1);
     }
 
+    @Test
+    void theTestOfAServerThatIsRemovedIsEnded() {
+        unfold();
+        robot.interact(() -> button("Test connection").fire());
+        assertThat(core.told).containsExactly("test unity");
+
+        core.publish(Sample.of(ServerState.READY, List.of(), List.of()));
+
+        Desktop.await("its end", () -> core.told.contains("test ended"));
+    }
+
     private int steps() {
         WaitForAsyncUtils.waitForFxEvents();
         return robot.lookup(".test .step").queryAll().size();
