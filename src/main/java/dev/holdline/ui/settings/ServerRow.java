@@ -2,6 +2,7 @@ package dev.holdline.ui.settings;
 
 import static dev.holdline.platform.QuestionText.line;
 
+import dev.holdline.gateway.ServerState;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.prompt.Surface;
 import dev.holdline.ui.Look;
@@ -124,10 +125,13 @@ final class ServerRow implements Rows.Row<Snapshot.Server> {
         if (panel != null) panel.endTest();
     }
 
-    /** Unfolds and tests: the first thing anybody wants to know of a server just added. */
+    /**
+     * Unfolds and tests: the first thing anybody wants to know of a server just added. One that was
+     * added turned off is not started, for that is what turning it off is for.
+     */
     void unfoldAndTest() {
         unfold.setSelected(true);
-        panel().test();
+        if (shown.state() != ServerState.OFF) panel().test();
     }
 
     private void act() {

@@ -20,6 +20,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -177,6 +178,39 @@ class ServersPageTest {
         core.publish(Sample.of(ServerState.READY, List.of(), List.of()));
 
         Desktop.await("its end", () -> core.told.contains("test ended"));
+    }
+
+    @Test
+    void aServerPastedAsDisabledIsNotStartedForATest() throws IOException {
+        robot.clickOn("#add");
+        robot.interact(() ->
+                robot.lookup("#paste")
+                        .<TextArea>query()
+                        .setText(
+                                """
+                                {"mcpServers": {
+                                  "resting": {"command": "x", "disabled": true},
+                                  "eager": {"command": "y"}}}
+                                """));
+        robot.interact(() -> robot.lookup("#add-confirm").<ButtonBase>query().fire());
+        Desktop.await("the end", () -> !robot.lookup("#add-panel").query().isVisible());
+        assertThat(text()).contains("\"disabled\"");
+
+        core.publish(
+                Sample.of(
+                        ServerState.READY,
+                        List.of(
+                                Sample.server("resting", ServerState.OFF, "Turned off", "", "x"),
+                                Sample.server(
+                                        "eager",
+                                        ServerState.READY_WHEN_NEEDED,
+                                        "Ready when needed",
+                                        "",
+                                        "y")),
+                        List.of()));
+
+        Desktop.await("the other’s test", () -> core.told.contains("test eager"));
+        assertThat(core.told).doesNotContain("test resting");
     }
 
     private int steps() {
