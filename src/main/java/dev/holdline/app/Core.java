@@ -17,6 +17,7 @@ import dev.holdline.history.History;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.prompt.Surface;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Transports;
 import dev.holdline.ui.settings.SettingsWindow;
@@ -47,6 +48,7 @@ final class Core implements Engine.Running {
 
     private final QuestionDesk desk;
     private final ConfigurationFeed feed;
+    private final ConfigurationEditor editor;
     private final Transports transports;
     private final Gateway gateway;
     private final History history;
@@ -78,6 +80,7 @@ final class Core implements Engine.Running {
         log = LogFile.open(home);
         file = configurationFile(options, home);
         feed = ConfigurationFeed.open(file);
+        editor = new ConfigurationEditor(file, feed::current);
         Configuration first = feed.current();
         history = new History(home.state());
         tokens = options.noToken() ? Optional.empty() : Optional.of(new ClientTokens(home.state()));
@@ -126,7 +129,8 @@ final class Core implements Engine.Running {
         var _ =
                 feed.watch(now -> {
                     noteIgnored(now.current());
-                    gateway.configurationChanged();
+                    boolean here = editor.wrote(now.current().settings());
+                    gateway.configurationChanged(here ? Surface.WINDOW : Surface.TERMINAL);
                 });
         noteIgnored(first);
         log.note("Holdline " + Version.OURS + " serves at " + gateway.address());
@@ -181,7 +185,7 @@ final class Core implements Engine.Running {
     SettingsWindow.Parts window(Commands commands) {
         return new SettingsWindow.Parts(
                 commands,
-                new ConfigurationEditor(file, feed::current),
+                editor,
                 history,
                 InstantSource.system(),
                 System::nanoTime,

@@ -103,11 +103,6 @@ final class DemoScreen implements Asker {
         }
 
         @Override
-        public void settingsChangeHere() {
-            commands.settingsChangeHere();
-        }
-
-        @Override
         public void pauseAsking(Duration time, Surface surface) {
             commands.pauseAsking(time, surface);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ public final class ConfigurationEditor {
     private final Path file;
     private final Report report;
     private final Supplier<Configuration> held;
+
+    /** What the latest change made here comes to, until it is asked about; null for none. */
+    private final AtomicReference<@Nullable Settings> written = new AtomicReference<>();
 
     /**
      * @param held what Holdline goes by: a file that is gone is not begun anew while that holds
@@ -52,6 +56,18 @@ public final class ConfigurationEditor {
         public String toString() {
             return "Undo[" + path + "]";
         }
+    }
+
+    /**
+     * Whether these settings were written here rather than by somebody else; said once. It goes by
+     * the settings themselves, for the file is read some time after it was written: after the next
+     * change too, or never where that one took it back.
+     */
+    public boolean wrote(Settings now) {
+        Settings ours = written.get();
+        if (!now.equals(ours)) return false;
+        boolean _ = written.compareAndSet(ours, null);
+        return true;
     }
 
     /** The value at {@code path} as the file has it now; empty for none. */
@@ -160,8 +176,9 @@ public final class ConfigurationEditor {
     }
 
     private void replace(byte[] before, byte[] after) throws EditRefusedException {
+        Settings wanted;
         try {
-            var _ = ConfigurationFile.parse(file, after);
+            wanted = ConfigurationFile.parse(file, after).settings();
         } catch (InvalidConfigurationException e) {
             throw new EditRefusedException(
                     "It would not work: " + e.problem().what() + "; " + e.problem().remedy() + ".");
@@ -172,7 +189,7 @@ public final class ConfigurationEditor {
                 throw new EditRefusedException(
                         "The file has just been changed by another program. Try again.");
             }
-            AtomicFile.write(file, after);
+            store(after, wanted);
         } catch (InvalidConfigurationException e) {
             throw new EditRefusedException(e.getMessage() + ".");
         } catch (IOException e) {
@@ -182,6 +199,17 @@ public final class ConfigurationEditor {
                             + " cannot be written"
                             + DiskRefusal.inBrackets(e)
                             + ", so nothing was changed.");
+        }
+    }
+
+    private void store(byte[] bytes, Settings wanted) throws IOException {
+        // Before it is there: whoever follows the file may be quicker than this thread.
+        Settings earlier = written.getAndSet(wanted);
+        try {
+            AtomicFile.write(file, bytes);
+        } catch (IOException e) {
+            boolean _ = written.compareAndSet(wanted, earlier);
+            throw e;
         }
     }
 }

@@ -48,9 +48,6 @@ public interface Commands {
      */
     Runnable revoke(String session, String server);
 
-    /** The person is changing settings in the window: the next change of the file is theirs. */
-    void settingsChangeHere();
-
     /**
      * For so long nobody is asked anything: calls whose connection breaks are skipped, and are told
      * so; nothing is reconnected for them.

@@ -67,7 +67,6 @@ public final class Gateway implements Commands, AutoCloseable {
     private final InstantSource clock;
     private final Supplier<Settings> settings;
     private final AtomicReference<Settings> known;
-    private final AtomicBoolean changedHere = new AtomicBoolean();
     private final PolicyLog log;
     private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicReference<List<ServerDefinition>> served;
@@ -246,11 +245,14 @@ public final class Gateway implements Commands, AutoCloseable {
         return "http://127.0.0.1:" + port() + "/mcp";
     }
 
-    /** The configuration was read anew: links to servers that changed or went are closed. */
-    public void configurationChanged() {
+    /**
+     * The configuration was read anew: links to servers that changed or went are closed.
+     *
+     * @param where it was changed
+     */
+    public void configurationChanged(Surface where) {
         Settings now = settings.get();
-        boolean here = changedHere.getAndSet(false);
-        log.settings(known.getAndSet(now), now, here ? Surface.WINDOW : Surface.TERMINAL);
+        log.settings(known.getAndSet(now), now, where);
         links.reconcile();
         List<ServerDefinition> before = served.getAndSet(links.servers());
         forgetOthers(before);
@@ -361,11 +363,6 @@ public final class Gateway implements Commands, AutoCloseable {
             log.restored(its.label(), name);
             changed();
         };
-    }
-
-    @Override
-    public void settingsChangeHere() {
-        changedHere.set(true);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdline.cli.ServeOptions;
 import dev.holdline.config.Home;
 import dev.holdline.desktop.Desktop;
+import dev.holdline.history.Entry;
+import dev.holdline.prompt.Surface;
 import dev.holdline.ui.FxWindows;
 import dev.holdline.ui.Picture;
 import dev.holdline.ui.settings.SettingsWindow;
@@ -235,10 +237,42 @@ class ServersJourneyTest {
         robot.clickOn(button("Remove"));
         awaitLabel("broken was removed.");
         assertThat(config()).doesNotContain("broken").contains("\"other\": \"never\"");
+        Desktop.await("its row", () -> changedIn().equals(List.of(Surface.WINDOW)));
 
         robot.clickOn("#undo");
 
         Desktop.await("the file as it was", () -> config().equals(decided));
+        Desktop.await("its row", () -> changedIn().equals(List.of(Surface.WINDOW, Surface.WINDOW)));
+    }
+
+    @Test
+    void aChangeByHandAfterOneThatWasRefusedHereIsNotRecordedAsMadeHere() throws Exception {
+        open(BROKEN);
+        robot.clickOn("#page-policies");
+        Files.writeString(file(), "{");
+        awaitLabel("The configuration file is broken");
+        robot.interact(() ->
+                robot.lookup(".segments .toggle-button")
+                        .match((ToggleButton each) -> each.getText().equals("Never"))
+                        .<ToggleButton>query()
+                        .fire());
+        awaitLabel("so nothing was changed");
+
+        Files.writeString(file(), "{\"holdline\": {\"policy\": \"reconnect\"}}");
+
+        Desktop.await("its row", () -> changedIn().equals(List.of(Surface.TERMINAL)));
+    }
+
+    /** Where the history says that settings were changed. */
+    private List<Surface> changedIn() {
+        try {
+            return core.window(core.gateway()).history().newest().stream()
+                    .filter(Entry.Changed.class::isInstance)
+                    .map(each -> ((Entry.Changed) each).surface())
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -39,6 +39,8 @@ class ConfigurationEditorTest {
             }
             """;
 
+    private static final List<String> POLICY = List.of("holdline", "policy");
+
     @TempDir private Path folder;
 
     /** What the running product goes by. */
@@ -194,6 +196,37 @@ class ConfigurationEditorTest {
                 .isInstanceOf(EditRefusedException.class)
                 .hasMessageContaining("is gone, so nothing was changed: restore it");
         assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void whatWasWrittenHereIsKnownFromWhatOthersWrote() throws Exception {
+        ConfigurationEditor editor = editor("{\"holdline\": {\"policy\": \"ask\"}}");
+        Settings before = settings();
+        assertThat(editor.wrote(before)).isFalse();
+        var undo = editor.put(POLICY, editor.read(POLICY), json("\"never\""));
+
+        assertThat(editor.wrote(before)).as("of an earlier change, read late").isFalse();
+        assertThat(editor.wrote(settings())).isTrue();
+        assertThat(editor.wrote(settings())).as("it was said").isFalse();
+
+        editor.undo(undo);
+        assertThat(editor.wrote(settings())).isTrue();
+    }
+
+    @Test
+    void aChangeTakenBackOrRefusedIsNotTakenForTheNextOne() throws Exception {
+        ConfigurationEditor editor = editor("{\"holdline\": {\"policy\": \"ask\"}}");
+        editor.undo(editor.put(POLICY, editor.read(POLICY), json("\"never\"")));
+        assertThatThrownBy(() -> editor.put(POLICY, Optional.empty(), json("\"reconnect\"")))
+                .isInstanceOf(EditRefusedException.class);
+
+        Files.writeString(file(), "{\"holdline\": {\"policy\": \"reconnect\"}}");
+
+        assertThat(editor.wrote(settings())).isFalse();
+    }
+
+    private Settings settings() throws Exception {
+        return ConfigurationFile.load(file()).settings();
     }
 
     @Test

@@ -81,7 +81,7 @@ class PoliciesTest {
                                 new Log(),
                                 () -> {}),
                         0);
-        var _ = feed.watch(_ -> gateway.configurationChanged());
+        var _ = feed.watch(_ -> gateway.configurationChanged(Surface.TERMINAL));
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import dev.holdline.config.Settings;
 import dev.holdline.gateway.Gateway;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.prompt.QuestionDesk;
+import dev.holdline.prompt.Surface;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Evidence;
@@ -158,7 +159,7 @@ final class Lab implements AutoCloseable {
     /** Takes a server out of the configuration and ends it. */
     void remove(LabServer server) throws IOException {
         servers.remove(server.name);
-        running.gateway().configurationChanged();
+        running.gateway().configurationChanged(Surface.TERMINAL);
         server.close();
     }
 

@@ -3,6 +3,7 @@ package dev.holdline.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdline.prompt.Answer;
+import dev.holdline.prompt.Surface;
 import dev.holdline.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ class RestraintTest {
         assertThat(lab.questions(server)).hasSize(1);
 
         server.becomesAnother();
-        lab.gateway().configurationChanged();
+        lab.gateway().configurationChanged(Surface.TERMINAL);
         works(client, "another");
         lab.person.decides("srv", _ -> Answer.SKIP);
         server.kill();

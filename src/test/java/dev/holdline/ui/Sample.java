@@ -282,11 +282,6 @@ public final class Sample {
         }
 
         @Override
-        public void settingsChangeHere() {
-            told.add("settingsChangeHere");
-        }
-
-        @Override
         public void pauseAsking(Duration time, Surface surface) {
             told.add("pauseAsking " + time + " " + surface);
         }

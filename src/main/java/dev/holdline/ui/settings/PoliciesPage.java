@@ -4,7 +4,6 @@ import dev.holdline.clients.KnownClient;
 import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.Settings;
 import dev.holdline.config.Settings.Policy;
-import dev.holdline.gateway.Commands;
 import dev.holdline.gateway.Snapshot;
 import dev.holdline.ui.Times;
 import dev.holdline.ui.Words;
@@ -39,11 +38,11 @@ final class PoliciesPage implements Page {
     private @Nullable Snapshot latest;
 
     PoliciesPage(SettingsWindow.Parts parts, Tokens tokens) {
-        this(parts.editor(), parts.commands(), tokens);
+        this(parts.editor(), tokens);
     }
 
-    PoliciesPage(ConfigurationEditor editor, Commands commands, Tokens tokens) {
-        file = new PolicyFile(editor, commands);
+    PoliciesPage(ConfigurationEditor editor, Tokens tokens) {
+        file = new PolicyFile(editor);
         this.tokens = tokens;
         standard = policies(List.of("policy"), false);
         servers = policies(List.of("policies"), true);

@@ -3,7 +3,6 @@ package dev.holdline.ui.settings;
 import dev.holdline.config.ConfigurationEditor;
 import dev.holdline.config.ConfigurationEditor.Undo;
 import dev.holdline.config.EditRefusedException;
-import dev.holdline.gateway.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class PolicyFile {
     private final ConfigurationEditor editor;
-    private final Commands commands;
     private final ExecutorService one =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("policy-file").factory());
@@ -30,9 +28,8 @@ final class PolicyFile {
         void run() throws EditRefusedException;
     }
 
-    PolicyFile(ConfigurationEditor editor, Commands commands) {
+    PolicyFile(ConfigurationEditor editor) {
         this.editor = editor;
-        this.commands = commands;
     }
 
     /**
@@ -43,7 +40,6 @@ final class PolicyFile {
                 notice,
                 back,
                 () -> {
-                    commands.settingsChangeHere();
                     List<Undo> undos = new ArrayList<>();
                     for (Setting each : settings) write(each).ifPresent(undos::addFirst);
                     Platform.runLater(() -> notice.done(sentence, () -> undo(undos, notice, back)));
@@ -55,7 +51,6 @@ final class PolicyFile {
                 notice,
                 back,
                 () -> {
-                    commands.settingsChangeHere();
                     for (Undo each : undos) editor.undo(each);
                     Platform.runLater(back);
                 });

@@ -50,7 +50,6 @@ class PoliciesPageTest {
 
     private final FxRobot robot = new FxRobot();
     private final PageStage stage = new PageStage(robot);
-    private final Sample.Core core = new Sample.Core();
     @TempDir private Path folder;
     private PoliciesPage page;
 
@@ -75,7 +74,6 @@ class PoliciesPageTest {
         page =
                 new PoliciesPage(
                         new ConfigurationEditor(file(), () -> Configuration.EMPTY),
-                        core,
                         new Tokens(Optional.of(new ClientTokens(folder))));
         stage.show(page, snapshot());
     }
@@ -122,7 +120,6 @@ class PoliciesPageTest {
 
         Desktop.await("it is written", () -> settings().policy() == Policy.RECONNECT);
         assertThat(text()).contains("// mine", "\"reconnect\", // careful");
-        assertThat(core.told).containsExactly("settingsChangeHere");
         Desktop.await("undo", () -> stage.texts(row("All new sessions")).contains("Undo"));
         assertThat(stage.texts(row("All new sessions")))
                 .contains("All new sessions: Reconnect")
