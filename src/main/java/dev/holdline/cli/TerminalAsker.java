@@ -7,22 +7,36 @@ import dev.holdline.prompt.Surface;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Asks in the terminal: prints the question and reads 1, 2 or 3. One question at a time, the oldest
- * first; what was typed before a question was shown answers nothing.
+ * first; what was typed before a question could be read answers nothing.
  */
 public final class TerminalAsker implements Asker {
+    /** As long as the buttons of a dialog wait (platform.Arming). */
+    private static final Duration TO_READ = Duration.ofMillis(700);
+
+    private static final String PROMPT = "1, 2 or 3, then Enter: ";
+
     private final PrintStream out;
+    private final LongSupplier nanoTime;
+    // Both guarded by this.
     private final Map<String, Shown> open = new LinkedHashMap<>();
+    private long printed;
 
     private record Shown(Question question, Reply reply) {}
 
-    public TerminalAsker(BufferedReader in, PrintStream out) {
+    /**
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    TerminalAsker(BufferedReader in, PrintStream out, LongSupplier nanoTime) {
         this.out = out;
+        this.nanoTime = nanoTime;
         Thread.ofPlatform().daemon().name("terminal").start(() -> read(in));
     }
 
@@ -30,7 +44,8 @@ public final class TerminalAsker implements Asker {
     public static Optional<Asker> ofThisTerminal(PrintStream out) {
         var console = System.console();
         if (console == null || !console.isTerminal()) return Optional.empty();
-        return Optional.of(new TerminalAsker(new BufferedReader(console.reader()), out));
+        return Optional.of(
+                new TerminalAsker(new BufferedReader(console.reader()), out, System::nanoTime));
     }
 
     @Override
@@ -53,7 +68,12 @@ public final class TerminalAsker implements Asker {
     }
 
     private void print(Question question) {
-        out.print(text(question));
+        prompt(text(question));
+        printed = nanoTime.getAsLong();
+    }
+
+    private void prompt(String text) {
+        out.print(text);
         out.flush();
     }
 
@@ -69,7 +89,7 @@ public final class TerminalAsker implements Asker {
                     .append(plain(choice.label()))
                     .append('\n');
         }
-        return text.append("1, 2 or 3, then Enter: ").toString();
+        return text.append(PROMPT).toString();
     }
 
     /** Names come from servers and clients: no terminal escape gets through. */
@@ -90,27 +110,33 @@ public final class TerminalAsker implements Asker {
 
     private void typed(String line) {
         Shown first;
+        Optional<Answer> answer;
         synchronized (this) {
             if (open.isEmpty() || line.isEmpty()) return;
+            // It was typed for the one that stood here before, or for none.
+            if (nanoTime.getAsLong() - printed < TO_READ.toNanos()) {
+                prompt("That came before this question could be read.\n" + PROMPT);
+                return;
+            }
+            answer = meant(line);
+            if (answer.isEmpty()) {
+                prompt(PROMPT);
+                return;
+            }
             first = open.values().iterator().next();
-        }
-        Optional<Answer> answer =
-                switch (line) {
-                    case "1" -> Optional.of(Answer.RECONNECT_AND_RETRY);
-                    case "2" -> Optional.of(Answer.RECONNECT_FOR_SESSION);
-                    case "3" -> Optional.of(Answer.SKIP);
-                    default -> Optional.empty();
-                };
-        if (answer.isEmpty()) {
-            out.print("1, 2 or 3, then Enter: ");
-            out.flush();
-            return;
-        }
-        // What the desk withdraws for this very answer is none of the person's news.
-        synchronized (this) {
+            // What the desk withdraws for this very answer is none of the person's news.
             open.remove(first.question().id());
             printNext();
         }
         first.reply().answer(answer.get(), first.question().revision(), Surface.TERMINAL);
+    }
+
+    private static Optional<Answer> meant(String line) {
+        return switch (line) {
+            case "1" -> Optional.of(Answer.RECONNECT_AND_RETRY);
+            case "2" -> Optional.of(Answer.RECONNECT_FOR_SESSION);
+            case "3" -> Optional.of(Answer.SKIP);
+            default -> Optional.empty();
+        };
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code holdline demo} as a person runs it: a process of its own, with its own home. */
 class DemoTest {
+    private static final Duration TO_READ = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** A page is made when it is wanted first, and keys would come before it. */
@@ -120,6 +121,7 @@ class DemoTest {
     void withoutADisplayItAsksInTheTerminal() throws Exception {
         Process demo = start(inTerminal());
         awaitSaid("then Enter: ");
+        awaitReadable();
         type(demo, "1");
 
         Ended ended = finish(demo);
@@ -287,6 +289,13 @@ class DemoTest {
 
     private void awaitSaid(String words) {
         Desktop.await("the words " + words, PATIENCE, () -> heard().contains(words));
+    }
+
+    /** What is typed before the question can have been read is no answer. */
+    private static void awaitReadable() {
+        long shown = System.nanoTime();
+        Desktop.await(
+                "the question to be read", () -> System.nanoTime() - shown > TO_READ.toNanos());
     }
 
     private Path temporary() {
