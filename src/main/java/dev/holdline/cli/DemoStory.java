@@ -182,6 +182,16 @@ final class DemoStory implements Asker {
         surface.asker().withdraw(questionId);
     }
 
+    @Override
+    public boolean listens() {
+        return surface.asker().listens();
+    }
+
+    @Override
+    public void whenUnheard(Runnable told) {
+        surface.asker().whenUnheard(told);
+    }
+
     private void heard(Question question, Answer answer, Duration after) {
         synchronized (this) {
             asking = false;

@@ -5,12 +5,13 @@ import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.Question;
 import dev.holdline.prompt.Surface;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,8 @@ public final class TerminalAsker implements Asker {
 
     private final PrintStream out;
     private final LongSupplier nanoTime;
+    private final TerminalLines lines;
+    private volatile Runnable unheard = () -> {};
     // Both guarded by this.
     private final Map<String, Shown> open = new LinkedHashMap<>();
     private long printed;
@@ -34,10 +37,15 @@ public final class TerminalAsker implements Asker {
     /**
      * @param nanoTime as {@link System#nanoTime()}
      */
-    TerminalAsker(BufferedReader in, PrintStream out, LongSupplier nanoTime) {
+    TerminalAsker(
+            BufferedReader in, PrintStream out, LongSupplier nanoTime, TerminalLines.Pause pause) {
         this.out = out;
         this.nanoTime = nanoTime;
-        Thread.ofPlatform().daemon().name("terminal").start(() -> read(in));
+        this.lines = new TerminalLines(in, nanoTime, pause);
+        Thread.ofPlatform()
+                .daemon()
+                .name("terminal")
+                .start(() -> lines.read(this::typed, () -> unheard.run()));
     }
 
     /** This process's terminal, where a person sits at it. */
@@ -45,7 +53,25 @@ public final class TerminalAsker implements Asker {
         var console = System.console();
         if (console == null || !console.isTerminal()) return Optional.empty();
         return Optional.of(
-                new TerminalAsker(new BufferedReader(console.reader()), out, System::nanoTime));
+                new TerminalAsker(
+                        new BufferedReader(console.reader()),
+                        out,
+                        System::nanoTime,
+                        TerminalAsker::aSecond));
+    }
+
+    private static void aSecond() throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public boolean listens() {
+        return lines.isHeard();
+    }
+
+    @Override
+    public void whenUnheard(Runnable told) {
+        unheard = told;
     }
 
     @Override
@@ -95,17 +121,6 @@ public final class TerminalAsker implements Asker {
     /** Names come from servers and clients: no terminal escape gets through. */
     static String plain(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
-    }
-
-    private void read(BufferedReader in) {
-        try {
-            for (String line = in.readLine(); line != null; line = in.readLine())
-                typed(line.strip());
-        } catch (IOException e) {
-            // The terminal is gone; questions stay open on the other surfaces.
-            System.getLogger(TerminalAsker.class.getName())
-                    .log(System.Logger.Level.DEBUG, "terminal closed", e);
-        }
     }
 
     private void typed(String line) {

@@ -10,6 +10,16 @@ public interface Asker {
      */
     void withdraw(String questionId);
 
+    /** Whether anybody can answer here; a terminal may be gone, or be another program's for now. */
+    default boolean listens() {
+        return true;
+    }
+
+    /**
+     * @param told each time nobody can answer here any more, so that nothing waits for it
+     */
+    default void whenUnheard(Runnable told) {}
+
     /** Where a surface hands in an answer. */
     interface Reply {
         /**

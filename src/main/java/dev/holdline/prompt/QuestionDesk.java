@@ -39,6 +39,7 @@ public final class QuestionDesk implements AutoCloseable {
     }
 
     public void addSurface(Asker surface) {
+        surface.whenUnheard(this::dismissUnheard);
         surfaces.add(surface, this::open);
     }
 
@@ -52,8 +53,12 @@ public final class QuestionDesk implements AutoCloseable {
                 surface.whenComplete((made, _) -> {
                     if (made != null) addSurface(made);
                     surfaces.expectNoMore();
-                    if (!canAsk()) dismiss();
+                    dismissUnheard();
                 });
+    }
+
+    private void dismissUnheard() {
+        if (!canAsk()) dismiss();
     }
 
     /** Whether it is over: nobody will be asked any more. */

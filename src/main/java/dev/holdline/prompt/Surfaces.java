@@ -46,9 +46,9 @@ final class Surfaces implements AutoCloseable {
         this.replies = replies;
     }
 
-    /** Whether there is one, now or in a moment. */
+    /** Whether there is one that listens, now or in a moment. */
     boolean any() {
-        return !closing && (coming.get() > 0 || !there.isEmpty());
+        return !closing && (coming.get() > 0 || there.stream().anyMatch(Asker::listens));
     }
 
     /**

@@ -2,15 +2,15 @@ package dev.holdline.cli;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TransferQueue;
 
 /** A terminal's input: read until somebody types, ends the input with Ctrl+D, or it fails. */
 final class Keyboard extends Reader {
     private static final String CTRL_D = "";
     private static final String FAULT = "fault";
 
-    private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+    private final TransferQueue<String> typed = new LinkedTransferQueue<>();
 
     /** Each with its Enter; all are there at once. */
     void type(String... lines) {
@@ -23,6 +23,15 @@ final class Keyboard extends Reader {
 
     void fail() {
         typed.add(FAULT);
+    }
+
+    boolean isUsedUp() {
+        return typed.isEmpty();
+    }
+
+    /** Whether a read waits for somebody to type. */
+    boolean isWaitedFor() {
+        return typed.hasWaitingConsumer();
     }
 
     @Override

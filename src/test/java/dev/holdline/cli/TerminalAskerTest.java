@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,11 +30,17 @@ class TerminalAskerTest {
     private final Keyboard keyboard = new Keyboard();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final List<String> answers = new CopyOnWriteArrayList<>();
+
+    /** One for each second that passes before the terminal is tried again. */
+    private final Semaphore pauses = new Semaphore(0);
+
+    private final AtomicInteger unheard = new AtomicInteger();
     private final TerminalAsker asker =
             new TerminalAsker(
                     new BufferedReader(keyboard),
                     new PrintStream(screen, true, StandardCharsets.UTF_8),
-                    nanos::get);
+                    nanos::get,
+                    pauses::acquire);
 
     private static Question question(String id, int revision) {
         return new Question(
@@ -127,5 +135,54 @@ class TerminalAskerTest {
         keyboard.type("1");
         until("answered", () -> !answers.isEmpty());
         assertThat(answers).containsExactly("git 0 RECONNECT_AND_RETRY");
+    }
+
+    private void untilUnheard(int times) {
+        until("told that nobody listens", () -> unheard.get() == times);
+        until("tried again later", pauses::hasQueuedThreads);
+        assertThat(asker.listens()).isFalse();
+    }
+
+    @Test
+    void afterOneEndOfInputItIsReadOn() {
+        asker.whenUnheard(unheard::incrementAndGet);
+        show("git", 0);
+        keyboard.end();
+        pass(Duration.ofSeconds(2));
+        keyboard.type("3");
+        until("answered", () -> !answers.isEmpty());
+        assertThat(asker.listens()).isTrue();
+        assertThat(unheard).hasValue(0);
+    }
+
+    @Test
+    void anInputThatEndsTwiceAtOnceIsNobody() {
+        asker.whenUnheard(unheard::incrementAndGet);
+        keyboard.end();
+        keyboard.end();
+        untilUnheard(1);
+    }
+
+    @Test
+    void aTerminalThatComesBackIsHeardOnceItIsWaitedFor() {
+        asker.whenUnheard(unheard::incrementAndGet);
+        keyboard.fail();
+        keyboard.fail();
+        untilUnheard(1);
+        keyboard.fail();
+        pass(Duration.ofSeconds(1));
+        pauses.release();
+        until("tried in vain", () -> keyboard.isUsedUp() && pauses.hasQueuedThreads());
+        assertThat(unheard).hasValue(1);
+        pauses.release();
+        until("tried again", () -> keyboard.isWaitedFor());
+        assertThat(asker.listens()).isFalse();
+        pass(Duration.ofMillis(200));
+        assertThat(asker.listens()).isTrue();
+        show("git", 0);
+        pass(TO_READ);
+        keyboard.type("1");
+        until("answered", () -> !answers.isEmpty());
+        assertThat(asker.listens()).isTrue();
     }
 }

@@ -38,6 +38,8 @@ class QuestionDeskTest {
         final List<Question> shown = new CopyOnWriteArrayList<>();
         final List<String> withdrawn = new CopyOnWriteArrayList<>();
         private volatile @Nullable Reply reply;
+        private volatile boolean listens = true;
+        private volatile Runnable unheard = () -> {};
 
         Screen(Surface surface) {
             this.surface = surface;
@@ -52,6 +54,21 @@ class QuestionDeskTest {
         @Override
         public void withdraw(String questionId) {
             withdrawn.add(questionId);
+        }
+
+        @Override
+        public boolean listens() {
+            return listens;
+        }
+
+        @Override
+        public void whenUnheard(Runnable told) {
+            unheard = told;
+        }
+
+        void goesSilent() {
+            listens = false;
+            unheard.run();
         }
 
         /** What is on screen once it is what is open, with so many calls. */
@@ -676,5 +693,30 @@ class QuestionDeskTest {
         desk.answer(shown.id(), shown.revision(), Answer.RECONNECT_FOR_SESSION, Surface.DIALOG);
         assertThat(seen.await(Duration.ZERO).answer()).isEqualTo(Answer.RECONNECT_FOR_SESSION);
         assertThat(unseen.await(Duration.ZERO).answer()).isEqualTo(Answer.RECONNECT_AND_RETRY);
+    }
+
+    @Test
+    void nothingWaitsForASurfaceWhereNobodyListensAnyMore() throws Exception {
+        QuestionDesk.Wait waiting = join("a", false);
+        screen.seeing(1);
+        screen.goesSilent();
+        assertThat(waiting.answer).isCompletedWithValue(null);
+        assertThat(desk.canAsk()).isFalse();
+        assertThat(join("b", false).answer).isCompletedWithValue(null);
+        until("withdrawn", () -> screen.withdrawn.size() == 1);
+        screen.listens = true;
+        assertThat(desk.canAsk()).isTrue();
+    }
+
+    @Test
+    void aQuestionStaysWhereAnotherSurfaceListens() throws Exception {
+        var other = new Screen(Surface.TERMINAL);
+        desk.addSurface(other);
+        QuestionDesk.Wait waiting = join("a", false);
+        screen.seeing(1);
+        other.goesSilent();
+        assertThat(waiting.answer).isNotDone();
+        screen.press(Answer.SKIP, screen.shown.getLast());
+        assertThat(soon(waiting).answer()).isEqualTo(Answer.SKIP);
     }
 }
