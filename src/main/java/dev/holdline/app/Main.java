@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Where the process starts. */
 public final class Main {
@@ -32,12 +32,10 @@ public final class Main {
     /** What the commands ask for, made by hand. */
     private static final class Wired implements Engine {
         @Override
-        public Running serve(ServeOptions options, Optional<Asker> terminal) throws IOException {
-            return new Core(
-                    options,
-                    Home.current().create(),
-                    terminal.map(CompletableFuture::completedFuture),
-                    () -> System.exit(0));
+        public Running serve(
+                ServeOptions options, Optional<? extends CompletionStage<Asker>> terminal)
+                throws IOException {
+            return new Core(options, Home.current().create(), terminal, () -> System.exit(0));
         }
 
         @Override

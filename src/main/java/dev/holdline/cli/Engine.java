@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Starts what the commands need; the wiring stands behind it. */
@@ -25,10 +26,11 @@ public interface Engine {
     /**
      * Starts without any window.
      *
-     * @param terminal asks in the terminal, where there is one
+     * @param terminal asks in the terminal, where there is one, from when it is complete
      * @throws IOException with one sentence that says what is wrong and what helps
      */
-    Running serve(ServeOptions options, Optional<Asker> terminal) throws IOException;
+    Running serve(ServeOptions options, Optional<? extends CompletionStage<Asker>> terminal)
+            throws IOException;
 
     /**
      * Starts the desktop application and returns when it has quit.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,11 +63,15 @@ final class ServeCommand implements Callable<Integer> {
         check();
         Optional<Asker> terminal =
                 onFailure == ServeOptions.OnFailure.ask
-                        ? TerminalAsker.ofThisTerminal(err)
+                        ? TerminalAsker.ofThisTerminal(out)
                         : Optional.empty();
         var stopped = new CountDownLatch(1);
+        // No question stands before the address.
+        var asking = new CompletableFuture<Asker>();
         Engine.Running running =
-                engine.serve(new ServeOptions(config, port.port(), noToken, onFailure), terminal);
+                engine.serve(
+                        new ServeOptions(config, port.port(), noToken, onFailure),
+                        terminal.map(_ -> asking));
         // Signals end in this hook: children are ended and the port is free when the process is
         // gone.
         Runtime.getRuntime()
@@ -77,6 +82,7 @@ final class ServeCommand implements Callable<Integer> {
                         }));
         out.println("Holdline serves at " + running.address());
         out.flush();
+        terminal.ifPresent(asking::complete);
         stopped.await();
         return 0;
     }
