@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Asks in the terminal: prints the question and reads 1, 2 or 3. One question at a time, the oldest
@@ -52,12 +54,25 @@ public final class TerminalAsker implements Asker {
     public static Optional<Asker> ofThisTerminal(PrintStream out) {
         var console = System.console();
         if (console == null || !console.isTerminal()) return Optional.empty();
+        stayInTheBackground();
         return Optional.of(
                 new TerminalAsker(
                         new BufferedReader(console.reader()),
                         out,
                         System::nanoTime,
                         TerminalAsker::aSecond));
+    }
+
+    /**
+     * A terminal that is another program's would stop this process when it reads, and all servers
+     * with it: so reading only fails. Servers, which inherit this, are spared the same.
+     */
+    private static void stayInTheBackground() {
+        try {
+            Signal.handle(new Signal("TTIN"), SignalHandler.SIG_IGN);
+        } catch (IllegalArgumentException e) {
+            // Windows has no such signal, and no such background.
+        }
     }
 
     private static void aSecond() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code holdline serve} as somebody starts it in a terminal's shell. */
 class TerminalTest {
     private static final String PROMPT = "then Enter: ";
+    private static final String CTRL_Z = "\u001a";
 
     /** More than it takes until a question counts as read. */
     private static final Duration TO_READ = Duration.ofSeconds(1);
@@ -111,5 +113,29 @@ class TerminalTest {
         assertThat(call.await().text()).contains("Skipped");
         assertThat(screen.indexOf("Holdline serves at")).isBetween(0, screen.indexOf(PROMPT));
         assertThat(folder.resolve("serve.log")).content().doesNotContain(PROMPT);
+    }
+
+    @Test
+    void inTheBackgroundItServesAndAsksNobodyAndInTheForegroundItAsksAgain() throws IOException {
+        type(CTRL_Z);
+        Desktop.await("it to be stopped", () -> isOnScreen("Stopped"));
+        type("bg\n");
+        server.dieBefore("count");
+        assertThat(client.call("count", "a").await().text()).contains("nobody could be asked");
+        assertThat(server.ran("a")).isZero();
+        screen.setLength(0);
+
+        type("fg\n");
+        List<Call> calls = new ArrayList<>();
+        Desktop.await("a question", () -> isOnScreen(PROMPT) || callAgain(calls));
+        answer("1");
+
+        assertThat(calls.getLast().await().text()).contains("counted again");
+    }
+
+    /** The one before was told that nobody could be asked. */
+    private boolean callAgain(List<Call> calls) {
+        if (calls.isEmpty() || !calls.getLast().isOpen()) calls.add(client.call("count", "again"));
+        return false;
     }
 }
