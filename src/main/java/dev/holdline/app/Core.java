@@ -18,6 +18,7 @@ import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.prompt.Asker;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
+import dev.holdline.recovery.OnFailure;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Transports;
 import dev.holdline.ui.settings.SettingsWindow;
@@ -117,7 +118,7 @@ final class Core implements Engine.Running {
                                     desk,
                                     clock,
                                     budget,
-                                    options.onFailure() == ServeOptions.OnFailure.reconnect,
+                                    onFailure(options),
                                     new Chronicle(history, log::note, clock),
                                     quit),
                             new PortChoice(home.state())
@@ -162,6 +163,14 @@ final class Core implements Engine.Running {
             Thread.currentThread().interrupt();
             return System.getenv();
         }
+    }
+
+    private static OnFailure onFailure(ServeOptions options) {
+        return switch (options.onFailure()) {
+            case ask -> OnFailure.ASK;
+            case reconnect -> OnFailure.RECONNECT;
+            case skip -> OnFailure.SKIP;
+        };
     }
 
     Gateway gateway() {

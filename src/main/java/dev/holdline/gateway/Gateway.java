@@ -11,6 +11,7 @@ import dev.holdline.prompt.Given;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
 import dev.holdline.recovery.Incident;
+import dev.holdline.recovery.OnFailure;
 import dev.holdline.recovery.Recovery;
 import dev.holdline.recovery.Witness;
 import dev.holdline.routing.Catalogue;
@@ -89,7 +90,7 @@ public final class Gateway implements Commands, AutoCloseable {
      * @param wires how to reach a server, anew for every attempt
      * @param tokens empty where no token is needed ({@code --no-token})
      * @param catalogue the folder where what servers list is kept
-     * @param reconnectUnasked {@code --on-failure reconnect}
+     * @param onFailure what the run was started to do when a connection breaks
      * @param witness hears of every call whose connection broke
      * @param quit what *Quit* does
      */
@@ -104,7 +105,7 @@ public final class Gateway implements Commands, AutoCloseable {
             QuestionDesk desk,
             InstantSource clock,
             BodyBudget budget,
-            boolean reconnectUnasked,
+            OnFailure onFailure,
             Witness witness,
             Runnable quit) {}
 
@@ -138,7 +139,7 @@ public final class Gateway implements Commands, AutoCloseable {
                         parts.pace().random(),
                         settings,
                         desk,
-                        parts.reconnectUnasked(),
+                        parts.onFailure(),
                         counted(parts.witness()));
         var guard =
                 new Guard(

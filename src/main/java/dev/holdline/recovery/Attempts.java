@@ -337,7 +337,7 @@ final class Attempts {
         if (means.desk().isClosed()) return Situation.Surfaces.NONE_ANY_MORE;
         if (means.desk().isPaused()) return Situation.Surfaces.PAUSED;
         if (means.desk().canAsk()) return Situation.Surfaces.SOME;
-        return means.reconnectUnasked()
+        return means.onFailure() == OnFailure.RECONNECT
                 ? Situation.Surfaces.NONE_SO_RECONNECT
                 : Situation.Surfaces.NONE_SO_SKIP;
     }
@@ -347,7 +347,10 @@ final class Attempts {
         Settings now = means.settings().get();
         return switch (client.onBreak(held.server(), held.identity(), now)) {
             case NEVER -> Situation.Standing.NEVER;
-            case RECONNECT -> Situation.Standing.RECONNECT;
+            case RECONNECT ->
+                    means.onFailure() == OnFailure.SKIP
+                            ? Situation.Standing.ASK
+                            : Situation.Standing.RECONNECT;
             case ASK -> Situation.Standing.ASK;
         };
     }

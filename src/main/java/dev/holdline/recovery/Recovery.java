@@ -32,12 +32,12 @@ public final class Recovery {
             RandomGenerator random,
             Supplier<Settings> settings,
             QuestionDesk desk,
-            boolean reconnectUnasked,
+            OnFailure onFailure,
             Witness witness) {}
 
     /**
      * @param random spreads the pauses between tries
-     * @param reconnectUnasked what a run without any surface does: {@code --on-failure reconnect}
+     * @param onFailure what the run was started to do
      * @param witness hears of every call whose connection broke
      */
     public Recovery(
@@ -45,9 +45,9 @@ public final class Recovery {
             RandomGenerator random,
             Supplier<Settings> settings,
             QuestionDesk desk,
-            boolean reconnectUnasked,
+            OnFailure onFailure,
             Witness witness) {
-        means = new Means(clock, random, settings, desk, reconnectUnasked, witness);
+        means = new Means(clock, random, settings, desk, onFailure, witness);
     }
 
     /**

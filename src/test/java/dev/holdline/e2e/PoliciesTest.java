@@ -18,6 +18,7 @@ import dev.holdline.prompt.Question;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
 import dev.holdline.recovery.Incident;
+import dev.holdline.recovery.OnFailure;
 import dev.holdline.recovery.Witness;
 import dev.holdline.session.SessionFile;
 import dev.holdline.testkit.FaultProgram;
@@ -77,7 +78,7 @@ class PoliciesTest {
                                 desk,
                                 clock,
                                 BodyBudget.standard(),
-                                false,
+                                OnFailure.ASK,
                                 new Log(),
                                 () -> {}),
                         0);

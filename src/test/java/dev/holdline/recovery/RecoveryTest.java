@@ -193,18 +193,18 @@ class RecoveryTest {
     }
 
     private Running<Message> calling(String tool, String key) {
-        return calling(tool, key, false, desk);
+        return calling(tool, key, OnFailure.ASK, desk);
     }
 
     private Running<Message> calling(
-            String tool, String key, boolean headlessReconnects, QuestionDesk asking) {
+            String tool, String key, OnFailure onFailure, QuestionDesk asking) {
         var recovery =
                 new Recovery(
                         clock,
                         new Random(1),
                         () -> settings,
                         asking,
-                        headlessReconnects,
+                        onFailure,
                         new Witness() {
                             @Override
                             public void over(Incident incident) {
@@ -709,15 +709,32 @@ class RecoveryTest {
         var headless = new QuestionDesk(clock, () -> "q");
         works("count", "before");
         server.arm("\"kind\":\"exit-running\"");
-        assertThat(text(calling("count", "a", false, headless).get()))
+        assertThat(text(calling("count", "a", OnFailure.ASK, headless).get()))
                 .contains("nobody could be asked", "may have run");
-        assertThat(text(calling("count", "b", true, headless).get())).contains("counted b");
+        assertThat(text(calling("count", "b", OnFailure.RECONNECT, headless).get()))
+                .contains("counted b");
         server.arm("\"kind\":\"exit-running\"");
-        assertThat(text(calling("count", "c", true, headless).get()))
+        assertThat(text(calling("count", "c", OnFailure.RECONNECT, headless).get()))
                 .contains("may already have run");
         assertThat(server.executed("a")).isEqualTo(1);
         assertThat(server.executed("c")).isEqualTo(1);
         assertThat(headless.open()).isEmpty();
+        headless.close();
+    }
+
+    @Test
+    void aRunThatWasStartedToSkipReconnectsNothingWhateverThePolicyIs() throws Exception {
+        var headless = new QuestionDesk(clock, () -> "q");
+        works("count", "before");
+        policy(Settings.Policy.RECONNECT);
+        server.arm("\"kind\":\"exit-before\"");
+        assertThat(text(calling("count_readonly", "a", OnFailure.SKIP, headless).get()))
+                .contains("nobody could be asked");
+        assertThat(text(calling("count", "b", OnFailure.SKIP, headless).get()))
+                .contains("nobody could be asked", "was not run");
+        assertThat(server.events("start")).isEqualTo(1);
+        assertThat(text(calling("count", "c", OnFailure.ASK, headless).get()))
+                .contains("counted c");
         headless.close();
     }
 
@@ -767,10 +784,12 @@ class RecoveryTest {
             throws Exception {
         var headless = new QuestionDesk(clock, () -> "q");
         refusing(4);
-        assertThat(text(calling("count", "a", true, headless).get())).contains("counted a");
+        assertThat(text(calling("count", "a", OnFailure.RECONNECT, headless).get()))
+                .contains("counted a");
         assertThat(server.events("fault")).isEqualTo(4);
         // It fell more often than a person would put up with; once well it is used as before.
-        assertThat(text(calling("count", "b", true, headless).get())).contains("counted b");
+        assertThat(text(calling("count", "b", OnFailure.RECONNECT, headless).get()))
+                .contains("counted b");
         headless.close();
     }
 
@@ -780,9 +799,9 @@ class RecoveryTest {
         works("count", "before");
         for (int i = 0; i < 8; i++) session.client().fell(IDENTITY);
         server.arm("\"kind\":\"exit-running\"");
-        assertThat(text(calling("count_readonly", "a", true, headless).get()))
+        assertThat(text(calling("count_readonly", "a", OnFailure.RECONNECT, headless).get()))
                 .contains("could not be reconnected");
-        assertThat(text(calling("count_readonly", "b", true, headless).get()))
+        assertThat(text(calling("count_readonly", "b", OnFailure.RECONNECT, headless).get()))
                 .contains("could not be reconnected", "was not run");
         assertThat(server.events("start")).isEqualTo(1);
         headless.close();

@@ -8,6 +8,7 @@ import dev.holdline.gateway.Gateway;
 import dev.holdline.jsonrpc.BodyBudget;
 import dev.holdline.prompt.QuestionDesk;
 import dev.holdline.prompt.Surface;
+import dev.holdline.recovery.OnFailure;
 import dev.holdline.session.PeerProcesses;
 import dev.holdline.session.SessionFile;
 import dev.holdline.transport.Evidence;
@@ -109,7 +110,7 @@ final class Lab implements AutoCloseable {
                                 desk,
                                 clock,
                                 budget,
-                                false,
+                                OnFailure.ASK,
                                 _ -> {},
                                 () -> {}),
                         0);
