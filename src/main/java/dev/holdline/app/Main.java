@@ -53,6 +53,11 @@ public final class Main {
         }
 
         @Override
+        public String sentence(IOException why) {
+            return FailedStart.sentence(why);
+        }
+
+        @Override
         public String issueToken(String client) throws IOException {
             return new ClientTokens(Home.current().create().state()).issue(client);
         }

@@ -27,7 +27,7 @@ public interface Engine {
      * Starts without any window.
      *
      * @param terminal asks in the terminal, where there is one, from when it is complete
-     * @throws IOException with one sentence that says what is wrong and what helps
+     * @throws IOException see {@link #sentence}
      */
     Running serve(ServeOptions options, Optional<? extends CompletionStage<Asker>> terminal)
             throws IOException;
@@ -48,6 +48,9 @@ public interface Engine {
      */
     int tellWhy(ServeOptions options, UncheckedIOException why);
 
+    /** What went wrong, in one sentence, also where the system names nothing but a file. */
+    String sentence(IOException why);
+
     /** Issues a token for a client; shown once. */
     String issueToken(String client) throws IOException;
 
@@ -60,7 +63,7 @@ public interface Engine {
      *
      * @param asker who is asked
      * @param patience how long its client's calls are held
-     * @throws IOException with one sentence that says what is wrong
+     * @throws IOException see {@link #sentence}
      */
     Demo demo(Asker asker, Duration patience) throws IOException;
 

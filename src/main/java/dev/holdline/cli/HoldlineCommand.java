@@ -2,6 +2,7 @@ package dev.holdline.cli;
 
 import dev.holdline.config.InvalidConfigurationException;
 import dev.holdline.gateway.Version;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -88,7 +89,8 @@ public final class HoldlineCommand implements Callable<Integer> {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Misuse::told);
         line.setExecutionExceptionHandler((e, command, _) -> {
-            command.getErr().println("holdline: " + e.getMessage());
+            String what = e instanceof IOException io ? engine.sentence(io) : e.getMessage();
+            command.getErr().println("holdline: " + what);
             return e instanceof InvalidConfigurationException ? Misuse.EXIT : 1;
         });
         return line;

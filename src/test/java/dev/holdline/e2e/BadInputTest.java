@@ -252,6 +252,21 @@ class BadInputTest {
                 .contains(what, "--help`.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"serve --port 0,sessions.jsonl.lock", "token Cursor,tokens.lock"})
+    void aFileThatCannotBeUsedIsSaidToBeThatAndNotOnlyNamed(String line, String name)
+            throws Exception {
+        Path home = folder.resolve("blocked");
+        // A folder where the file is to be.
+        Path file = home.resolve("home/.local/state/holdline").resolve(name);
+        Files.createDirectories(file);
+
+        Ended ended = runIn(home, line.split(" "));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.said()).startsWith("holdline: Holdline cannot use " + file);
+    }
+
     @Test
     void aConfigurationBrokenWhileRunningTakesNothingAwayAndAFixedOneIsFollowed()
             throws IOException {
@@ -277,11 +292,12 @@ class BadInputTest {
     private record Ended(int code, String said) {}
 
     private static Ended run(String... arguments) throws Exception {
+        return runIn(folder.resolve("other"), arguments);
+    }
+
+    private static Ended runIn(Path home, String... arguments) throws Exception {
         Process process =
-                RunningHoldline.command(
-                                folder,
-                                RunningHoldline.bareEnvironment(folder.resolve("other")),
-                                arguments)
+                RunningHoldline.command(folder, RunningHoldline.bareEnvironment(home), arguments)
                         .redirectErrorStream(true)
                         .start();
         String said = new String(process.getInputStream().readAllBytes());
