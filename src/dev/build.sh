@@ -52,6 +52,13 @@ exec_holdline() {
   [[ ${1:-} != serve ]] || desktop=
   use_jdk
   ensure_built
+  # As packaging/linux/holdline does, and for its reasons.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  '' | C | POSIX)
+    export LC_CTYPE=C.UTF-8
+    [ -z "${LC_ALL:-}" ] || export LC_ALL=C.UTF-8
+    ;;
+  esac
   exec "$JAVA_HOME/bin/java" "@$JVM_OPTIONS" ${desktop:+"$desktop"} \
     -classpath "$(product_jar):$ROOT/target/lib/*" dev.holdline.app.Main "$@"
 }

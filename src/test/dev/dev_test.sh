@@ -279,6 +279,39 @@ it_runs_java_itself_with_nothing_of_its_own_on_standard_output() {
   says "Maven talks"
 }
 
+# What Java is started with: the character set of arguments, environment and paths is the locale's.
+locales_of() {
+  local each
+  for each in "" LANG=C LANG=POSIX LC_CTYPE=C LC_ALL=C LANG=de_DE.UTF-8 LC_ALL=en_US.ISO-8859-1; do
+    # shellcheck disable=SC2086 # nothing where it is empty
+    env -u LANG -u LC_ALL -u LC_CTYPE $each "$@" 2>/dev/null
+  done
+}
+
+KEPT_LOCALES='||C.UTF-8
+C||C.UTF-8
+POSIX||C.UTF-8
+||C.UTF-8
+|C.UTF-8|C.UTF-8
+de_DE.UTF-8||
+|en_US.ISO-8859-1|'
+
+it_runs_java_with_utf_8_where_the_locale_knows_only_ascii() {
+  fake_project
+  fake_jdk "$WORK/jvm/jdk" 25
+  printf '#!/bin/bash\necho "${LANG:-}|${LC_ALL:-}|${LC_CTYPE:-}"\n' >"$WORK/jvm/jdk/bin/java"
+  equals "$(locales_of env -u JAVA_HOME HOME="$WORK/home" PATH="$WORK/bin:$SYSTEM" \
+    HOLDLINE_JDK_PLACES="$WORK/jvm/*" "$WORK/project/dev" run serve)" "$KEPT_LOCALES"
+}
+
+it_starts_the_installed_holdline_with_utf_8_likewise() {
+  mkdir -p "$WORK/app/bin" "$WORK/app/lib/runtime/bin"
+  cp "$PROJECT/packaging/linux/holdline" "$WORK/app/bin/"
+  printf '#!/bin/bash\necho "${LANG:-}|${LC_ALL:-}|${LC_CTYPE:-}"\n' >"$WORK/app/lib/runtime/bin/holdline"
+  chmod +x "$WORK/app/bin/holdline" "$WORK/app/lib/runtime/bin/holdline"
+  equals "$(locales_of "$WORK/app/bin/holdline" serve)" "$KEPT_LOCALES"
+}
+
 it_hands_signals_to_java() {
   fake_project
   fake_jdk "$WORK/jvm/jdk" 25

@@ -21,25 +21,37 @@ final class Programs {
      * @return absolute
      */
     static Optional<Path> find(String command, Map<String, String> environment, Path cwd) {
+        if (command.indexOf('/') >= 0 || (WINDOWS && command.indexOf('\\') >= 0)) {
+            return in(cwd, command, environment);
+        }
+        for (String each : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            // an empty or relative entry would mean whatever folder a server happens to run in
+            Optional<Path> found =
+                    folder(each)
+                            .filter(Path::isAbsolute)
+                            .flatMap(folder -> in(folder, command, environment));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty where it is none, as a name in another character set: it hides no other. */
+    private static Optional<Path> folder(String each) {
         try {
-            if (command.indexOf('/') >= 0 || (WINDOWS && command.indexOf('\\') >= 0)) {
-                return executable(cwd.resolve(command), environment);
-            }
-            for (String folder :
-                    environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-                // an empty or relative entry would mean whatever folder a server happens to run in
-                if (!folder.isEmpty() && Path.of(folder).isAbsolute()) {
-                    Optional<Path> found =
-                            executable(Path.of(folder).resolve(command), environment);
-                    if (found.isPresent()) {
-                        return found;
-                    }
-                }
-            }
+            return Optional.of(Path.of(each));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
-        return Optional.empty();
+    }
+
+    private static Optional<Path> in(Path folder, String command, Map<String, String> environment) {
+        try {
+            return executable(folder.resolve(command), environment);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** Not made real: npx, and each busybox or shim, knows by the link's name what it is. */
