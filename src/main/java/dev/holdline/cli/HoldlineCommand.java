@@ -5,11 +5,9 @@ import dev.holdline.gateway.Version;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +25,7 @@ public final class HoldlineCommand implements Callable<Integer> {
 
     private final Engine engine;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Mixin private PortOption port = new PortOption();
 
@@ -100,7 +97,7 @@ public final class HoldlineCommand implements Callable<Integer> {
     public Integer call() {
         return desktop(
                 engine,
-                new ServeOptions(config, port.port(), false, ServeOptions.OnFailure.ask),
+                new ServeOptions(config.file(), port.port(), false, ServeOptions.OnFailure.ask),
                 autostart,
                 err);
     }

@@ -7,19 +7,14 @@ import dev.holdline.config.InvalidConfigurationException;
 import dev.holdline.prompt.Asker;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdline serve}: without any window, until it is told to stop. */
 @Command(
@@ -32,8 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Mixin private PortOption port = new PortOption();
 
@@ -49,8 +43,6 @@ final class ServeCommand implements Callable<Integer> {
                     "What happens to a call whose connection broke: ${COMPLETION-CANDIDATES}."
                             + " With nobody to ask, \"ask\" acts as \"skip\".")
     private ServeOptions.OnFailure onFailure = ServeOptions.OnFailure.ask;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     ServeCommand(Engine engine, PrintStream out, PrintStream err) {
         this.engine = engine;
@@ -70,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         var asking = new CompletableFuture<Asker>();
         Engine.Running running =
                 engine.serve(
-                        new ServeOptions(config, port.port(), noToken, onFailure),
+                        new ServeOptions(config.file(), port.port(), noToken, onFailure),
                         terminal.map(_ -> asking));
         // Signals end in this hook: children are ended and the port is free when the process is
         // gone.
@@ -92,14 +84,9 @@ final class ServeCommand implements Callable<Integer> {
      * is told before it begins.
      */
     private void check() throws InvalidConfigurationException {
-        // Without --config no file is a fresh start; one that was named is meant to be there.
-        if (config != null && !Files.exists(config)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--config: there is no file " + config + ".");
-        }
+        Path file = config.file();
         Configuration read =
-                ConfigurationFile.load(
-                        config == null ? Home.current().configurationFile() : config);
+                ConfigurationFile.load(file == null ? Home.current().configurationFile() : file);
         read.warnings().forEach(each -> err.println(each.sentence()));
     }
 }

@@ -238,6 +238,7 @@ class BadInputTest {
                 "serve --confg x|Unknown options: '--confg', 'x'. Did you mean --config?",
                 "serve --on-failure never|ask, reconnect, skip",
                 "serve --config /nowhere/config.json|there is no file /nowhere/config.json",
+                "--config /nowhere/config.json|there is no file /nowhere/config.json",
                 "--port 65536|--port is 0 to 65535",
                 "--nonsense|Unknown option: '--nonsense'",
             })
