@@ -76,19 +76,24 @@ final class AllServers implements Scope {
      */
     private Map<String, ServerCard> cards(McpSession session) throws InterruptedException {
         List<Link> all = links.servers().stream().map(s -> links.link(session, s)).toList();
-        meet(all.stream().filter(l -> l.card().isEmpty()).toList());
+        List<Link> strangers = all.stream().filter(l -> l.card().isEmpty()).toList();
+        meet(strangers, Link::meetForLists);
         Map<String, ServerCard> cards = new LinkedHashMap<>();
         for (Link link : all) link.card().ifPresent(card -> cards.put(link.server().name(), card));
         return cards;
     }
 
-    private void meet(List<Link> strangers) throws InterruptedException {
+    private interface Meeting {
+        void of(Link link, Duration patience) throws InterruptedException;
+    }
+
+    private void meet(List<Link> strangers, Meeting meeting) throws InterruptedException {
         if (strangers.isEmpty()) return;
         Duration patience = links.settings().limits().firstContact();
         List<Callable<@Nullable Void>> meetings = new ArrayList<>();
         for (Link link : strangers) {
             meetings.add(() -> {
-                link.meet(patience);
+                meeting.of(link, patience);
                 return null;
             });
         }
@@ -157,7 +162,7 @@ final class AllServers implements Scope {
         Optional<ExposedNames.Route> route = known(call.session(), listing).route(exposed);
         if (route.isEmpty()) {
             // Perhaps of a server that has not been met: only that one is waited for.
-            meet(strangers(call.session(), exposed));
+            meet(strangers(call.session(), exposed), Link::meet);
             route = known(call.session(), listing).route(exposed);
         }
         if (route.isEmpty()) {

@@ -201,10 +201,8 @@ final class Link implements UpstreamListener, AutoCloseable {
      * been listed, by this session or by another one like it. Where that fails the client gets
      * empty lists now and {@code list_changed} later.
      */
-    void meet(Duration atMost) throws InterruptedException {
+    void meet(Duration patience) throws InterruptedException {
         if (card().isPresent()) return;
-        // Waited for once: a server that hangs must not delay each list of all the others.
-        Duration patience = owesLists ? Duration.ZERO : atMost;
         links.firstContacts()
                 .make(
                         key,
@@ -215,6 +213,14 @@ final class Link implements UpstreamListener, AutoCloseable {
         // In this order: whoever lists it at this moment sees the debt, or this sees the lists.
         owesLists = true;
         if (card().isPresent()) owesLists = false;
+    }
+
+    /**
+     * The same for a list. It waits for a server once: one that hangs must not delay each list of
+     * all the others. It is tried again all the same, in the background.
+     */
+    void meetForLists(Duration patience) throws InterruptedException {
+        meet(owesLists ? Duration.ZERO : patience);
     }
 
     /** Connects for this very session, and waits for the lists; whether the catalogue has them. */

@@ -107,7 +107,7 @@ final class OneServer implements Scope {
 
     private Message list(ClientCall call, Link link, ServerCard.Listing listing)
             throws InterruptedException {
-        if (!link.isReady()) link.meet(links.settings().limits().firstContact());
+        if (!link.isReady()) link.meetForLists(links.settings().limits().firstContact());
         // Where the server is asked and gives no answer the catalogue has one; no list ever asks.
         Optional<Message> live = link.isReady() ? forwarding.list(call, link) : Optional.empty();
         if (live.isPresent()) return live.get();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,20 @@ class LinkTest {
                         "notifications/tools/list_changed",
                         "notifications/resources/list_changed",
                         "notifications/prompts/list_changed");
+    }
+
+    @Test
+    void aServerThatHangsIsWaitedForByTheFirstListAlone() throws Exception {
+        all.program.arm("\"kind\":\"never-initialize\",\"count\":-1");
+        Link link = links.link(session(), git);
+        link.meetForLists(Duration.ofMillis(300));
+        assertThat(link.card()).isEmpty();
+        Running<Boolean> again =
+                start(() -> {
+                    link.meetForLists(LinkedSessions.LONG);
+                    return true;
+                });
+        assertThat(again.result().get(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
