@@ -128,6 +128,9 @@ public final class Gateway implements Commands, AutoCloseable {
                         new Catalogue(parts.catalogue()),
                         this::changed,
                         fallen -> tally.broke(fallen.server().name()),
+                        back ->
+                                desk.serverIsBack(
+                                        back.server().name(), back.session().client().id()),
                         tally,
                         sessions);
         served = new AtomicReference<>(links.servers());

@@ -372,7 +372,10 @@ final class Link implements UpstreamListener, AutoCloseable {
                             lastFall;
                 };
         // Its calls are wanted again; a skip was for as long as it was away.
-        if (now instanceof State.Ready) session.client().serverIsBack(server.name());
+        if (now instanceof State.Ready) {
+            session.client().serverIsBack(server.name());
+            links.isBack(this);
+        }
         if (before instanceof State.Ready && !(now instanceof State.Ready)) {
             // Before anybody can wait for the next connection: its lists are not these.
             definitions.fell(card());

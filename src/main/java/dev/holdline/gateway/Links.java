@@ -38,6 +38,7 @@ final class Links implements AutoCloseable {
     private final Catalogue catalogue;
     private final Runnable changed;
     private final Consumer<Link> fell;
+    private final Consumer<Link> back;
     private final Tally tally;
     private final Sessions sessions;
     private final FirstContacts firstContacts = new FirstContacts();
@@ -58,6 +59,7 @@ final class Links implements AutoCloseable {
             Catalogue catalogue,
             Runnable changed,
             Consumer<Link> fell,
+            Consumer<Link> back,
             Tally tally,
             Sessions sessions) {
         this.tally = tally;
@@ -69,6 +71,7 @@ final class Links implements AutoCloseable {
         this.catalogue = catalogue;
         this.changed = changed;
         this.fell = fell;
+        this.back = back;
     }
 
     Settings settings() {
@@ -125,6 +128,10 @@ final class Links implements AutoCloseable {
 
     void called(ServerDefinition server) {
         tally.called(server.name());
+    }
+
+    void isBack(Link link) {
+        back.accept(link);
     }
 
     /**

@@ -93,6 +93,24 @@ final class OpenQuestion {
         return waiters;
     }
 
+    /** Its server is there again for this session: gives whose calls need no decision any more. */
+    List<Waiter> goOn(String server, String session) {
+        List<Waiter> waiters =
+                waiting.values().stream()
+                        .filter(each -> each.place().subject.server().equals(server))
+                        .filter(each -> each.place().call.session().equals(session))
+                        .filter(each -> !each.place().call.mayHaveRun())
+                        .toList();
+        waiting.values().removeAll(waiters);
+        boolean changed =
+                expired.removeIf(e -> e.server().equals(server) && e.session().equals(session));
+        if (changed || !waiters.isEmpty()) {
+            revision++;
+            speakOfWhoIsLeft();
+        }
+        return waiters;
+    }
+
     /** What it was said of last may have left. */
     void speakOfWhoIsLeft() {
         if (servers().contains(subject.server())) return;

@@ -303,6 +303,28 @@ public final class QuestionDesk implements AutoCloseable {
         concerned.forEach(this::publish);
     }
 
+    /**
+     * A session's connection to a server stands again, and nobody was asked to make it: its calls
+     * that cannot have run go on without an answer. What may have run is the person's to decide.
+     */
+    public void serverIsBack(String server, String session) {
+        OpenQuestion open;
+        List<OpenQuestion.Waiter> waiters;
+        lock.lock();
+        try {
+            open = broken(server);
+            if (open == null) return;
+            int before = open.revision;
+            waiters = open.goOn(server, session);
+            if (open.revision == before) return;
+            closeIfOver(open);
+        } finally {
+            lock.unlock();
+        }
+        waiters.forEach(w -> w.place().answer.complete(null));
+        publish(open.topic);
+    }
+
     private void closeIfOver(OpenQuestion open) {
         if (!open.isOver()) return;
         byTopic.remove(open.topic);

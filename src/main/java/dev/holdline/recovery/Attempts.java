@@ -214,8 +214,11 @@ final class Attempts {
                         inquiry.honour(given);
                     } else if (held.upstream().state() instanceof State.Closed)
                         return stillConnecting(why);
-                    else if (surfaces() == Situation.Surfaces.SOME) {
+                    else if (surfaces() == Situation.Surfaces.SOME && hold.isOver()) {
                         return tell(inquiry.unanswered(), why);
+                    } else if (held.upstream().state() instanceof State.Ready) {
+                        // It is back without anybody's answer: what is done is decided anew.
+                        failedAgain = false;
                     }
                 }
             }

@@ -90,6 +90,10 @@ final class Hold {
                 : Duration.between(since, end).minusNanos(nanoTime.getAsLong() - brokeNanos);
     }
 
+    boolean isOver() {
+        return !patience().isPositive();
+    }
+
     private Instant deadline() {
         return clock.instant().plus(patience());
     }

@@ -64,6 +64,7 @@ final class LinkedSessions implements AutoCloseable {
                         new Catalogue(folder.resolve("catalogue")),
                         () -> {},
                         fallen -> tally.broke(fallen.server().name()),
+                        _ -> {},
                         tally,
                         sessions);
         sessions.whenOver(links::putAway);

@@ -140,6 +140,28 @@ class QuestionDeskTest {
     }
 
     @Test
+    void whereTheServerIsBackByItselfOnlyWhatMayHaveRunWaitsOn() throws Exception {
+        QuestionDesk.Wait safe = join("a", false);
+        QuestionDesk.Wait others = join("b", false);
+        QuestionDesk.Wait risky = join("c", true);
+
+        desk.serverIsBack("git", "session-a");
+        desk.serverIsBack("git", "session-c");
+
+        assertThat(safe.answer).isCompletedWithValue(null);
+        assertThat(others.answer).as("its own connection is not back").isNotDone();
+        assertThat(risky.answer).as("a person decides").isNotDone();
+        assertThat(screen.seeing(2).calls())
+                .extracting(Question.WaitingCall::session)
+                .containsExactly("session-b", "session-c");
+
+        desk.serverIsBack("git", "session-b");
+        screen.press(Answer.SKIP, screen.seeing(1));
+        assertThat(soon(risky).answer()).isEqualTo(Answer.SKIP);
+        assertThat(desk.open()).isEmpty();
+    }
+
+    @Test
     void aLaterCallThatMayHaveRunIsAskedAboutAnew() throws Exception {
         QuestionDesk.Wait first = join("a", true);
         Question seen = screen.seeing(1);

@@ -153,7 +153,10 @@ class RecoveryTest {
         @Override
         public void stateChanged(State now) {
             stateLoss.noted(now);
-            if (now instanceof State.Ready) session.client().serverIsBack("srv");
+            if (now instanceof State.Ready) {
+                session.client().serverIsBack("srv");
+                desk.serverIsBack("srv", session.client().id());
+            }
             if (last instanceof State.Ready && now instanceof State.Broken) {
                 session.client().fell(IDENTITY);
                 gone = gone.plus(perFall);
@@ -650,6 +653,21 @@ class RecoveryTest {
         works("count", "a");
         assertThat(person.seen.getFirst().headline()).isEqualTo("srv could not be connected.");
         assertThat(person.seen.getFirst().explanation()).contains("The call was not sent.");
+        assertThat(server.executed("a")).isEqualTo(1);
+    }
+
+    /** By another call's attempt, say: the dialog goes, and nobody has to press anything. */
+    @Test
+    void aHeldCallGoesOnWhenItsServerIsBackByItself() throws Exception {
+        server.arm("\"kind\":\"exit-at-start\",\"count\":2");
+        Running<Message> held = calling("count", "a");
+        until("asked", () -> desk.isOpen("srv"));
+
+        var _ = upstream.reconnect(Duration.ofSeconds(20));
+
+        assertThat(text(held.get())).contains("counted a");
+        assertThat(desk.open()).isEmpty();
+        assertThat(person.answered).isEmpty();
         assertThat(server.executed("a")).isEqualTo(1);
     }
 
