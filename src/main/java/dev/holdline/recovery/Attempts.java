@@ -212,9 +212,12 @@ final class Attempts {
                     if (given != null) {
                         unasked = 0;
                         inquiry.honour(given);
-                    } else if (held.upstream().state() instanceof State.Closed)
+                    } else if (held.upstream().state() instanceof State.Closed
+                            // With all of Holdline it is the question that ended, whichever of both
+                            // is closed when this thread comes to look.
+                            && !means.desk().isClosed()) {
                         return stillConnecting(why);
-                    else if (surfaces() == Situation.Surfaces.SOME && hold.isOver()) {
+                    } else if (surfaces() == Situation.Surfaces.SOME && hold.isOver()) {
                         return tell(inquiry.unanswered(), why);
                     } else if (held.upstream().state() instanceof State.Ready) {
                         // It is back without anybody's answer: what is done is decided anew.
