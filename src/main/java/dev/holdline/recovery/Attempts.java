@@ -171,7 +171,8 @@ final class Attempts {
         noteBreak(broken);
         connected = !broken.connectionLost();
         boolean goesOn = goesOn(broken);
-        boolean wearing = unasked + 1 >= means.settings().get().limits().flapCount();
+        // One try there always is.
+        boolean wearing = unasked > 0 && unasked + 1 >= means.settings().get().limits().flapCount();
         boolean keepsFalling = countFall() || wearing;
         Instant rest = restsUntil();
         boolean resting = keepsFalling && !goesOn && (wearing || !hold.bridges(rest));

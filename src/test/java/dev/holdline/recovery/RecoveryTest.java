@@ -230,20 +230,23 @@ class RecoveryTest {
             ClientCall call = session.begin(request, stream, session::client);
             try {
                 Hints hints = new Hints(tool.endsWith("readonly"), tool.endsWith("idempotent"));
-                return recovery.run(
-                        new HeldCall(
-                                call,
-                                request,
-                                upstream,
-                                "srv",
-                                IDENTITY,
-                                () -> hints,
-                                Definitions.FIXED,
-                                stateLoss));
+                return recovery.run(held(call, hints));
             } finally {
                 session.end(call);
             }
         });
+    }
+
+    private HeldCall held(ClientCall call, Hints hints) {
+        return new HeldCall(
+                call,
+                call.request(),
+                upstream,
+                "srv",
+                IDENTITY,
+                () -> hints,
+                Definitions.FIXED,
+                stateLoss);
     }
 
     private static String text(Message answer) {
@@ -321,17 +324,7 @@ class RecoveryTest {
     void onlyWhatIsKnownToDoNoHarmIsRepeatedUnasked(String method, boolean repeated) {
         Message request = Message.request(Id.of(1), method, "{}");
         ClientCall call = session.begin(request, stream, session::client);
-        var held =
-                new HeldCall(
-                        call,
-                        request,
-                        upstream,
-                        "srv",
-                        IDENTITY,
-                        () -> Hints.NONE,
-                        Definitions.FIXED,
-                        stateLoss);
-        assertThat(held.repeatable()).isEqualTo(repeated);
+        assertThat(held(call, Hints.NONE).repeatable()).isEqualTo(repeated);
     }
 
     @Test
@@ -822,6 +815,18 @@ class RecoveryTest {
         assertThat(text(calling("count_readonly", "b", OnFailure.RECONNECT, headless).get()))
                 .contains("could not be reconnected", "was not run");
         assertThat(server.events("start")).isEqualTo(1);
+        headless.close();
+    }
+
+    @Test
+    void whereNobodyCanBeAskedOneTryThereIsHoweverSmallTheLimit() throws Exception {
+        falls = 1;
+        settings(Duration.ofSeconds(30), Duration.ofSeconds(60));
+        var headless = new QuestionDesk(clock, () -> "q");
+        works("count", "before");
+        server.arm("\"kind\":\"exit-running\"");
+        assertThat(text(calling("count_readonly", "a", OnFailure.RECONNECT, headless).get()))
+                .contains("counted a");
         headless.close();
     }
 
